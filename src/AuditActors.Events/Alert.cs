@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace AuditActors.Events;
+
+/// <summary>A rule's verdict on an event, with everything that any sink prints of it.</summary>
+public sealed record Alert
+{
+    public required string Rule { get; init; }
+
+    public required Priority Priority { get; init; }
+
+    /// <summary>The event source of the rule, for audit events <c>k8s_audit</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Sorted by bytes, without duplicates.</summary>
+    public required ImmutableArray<string> Tags { get; init; }
+
+    /// <summary>The event's time in nanoseconds since 1970-01-01 UTC.</summary>
+    public required ulong Time { get; init; }
+
+    /// <summary>The rule's formatted output, without time and priority; bytes of the event are kept as they are.</summary>
+    public required ReadOnlyMemory<byte> Message { get; init; }
+
+    /// <summary>The alert's <c>output_fields</c>: a compact JSON object, keys in byte order.</summary>
+    public required ReadOnlyMemory<byte> OutputFields { get; init; }
+
+    /// <summary>What the alert came from: auditID and stage.</summary>
+    public required string EventIdentity { get; init; }
+
+    /// <summary>The event's number within its source, from 1.</summary>
+    public required ulong EventNumber { get; init; }
+
+    /// <summary>The rule's place in evaluation order, for sorting alerts of one event.</summary>
+    public required int RuleOrder { get; init; }
+}

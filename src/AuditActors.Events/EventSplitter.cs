@@ -1,0 +1,30 @@
+namespace AuditActors.Events;
+
+/// <summary>Why a payload, or one event of it, was left out. Every occurrence is counted and shown.</summary>
+public enum SkipReason
+{
+    /// <summary>Not JSON, or JSON that a strict reader refuses.</summary>
+    MalformedJson,
+
+    /// <summary>JSON, but neither an audit Event nor an EventList.</summary>
+    NotAnAuditEvent,
+
+    /// <summary>stageTimestamp is absent or not a time.</summary>
+    NoTimestamp,
+
+    /// <summary>Larger than the configured limit.</summary>
+    TooLarge,
+}
+
+/// <summary>Turns one payload (a line, a webhook body, a message) into audit events.</summary>
+public sealed class EventSplitter(int maxEventBytes)
+{
+    /// <summary>Appends the payload's events in order; each thing left out is reported to <paramref name="skipped"/>.</summary>
+    public void Split(ReadOnlyMemory<byte> payload, List<AuditEvent> events, Action<SkipReason, string> skipped)
+    {
+        _ = maxEventBytes;
+        _ = payload;
+        _ = events;
+        _ = skipped;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using AuditActors.Events;
+using AuditActors.Events.Fields;
+using AuditActors.Rules.Language;
+using AuditActors.Rules.Output;
+
+namespace AuditActors.Rules;
+
+/// <summary>A rule ready to be evaluated, as loading leaves it; the order of a rule set is the evaluation order.</summary>
+public sealed record ResolvedRule
+{
+    public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    public required Priority Priority { get; init; }
+
+    public required string Source { get; init; }
+
+    public required ImmutableArray<string> Tags { get; init; }
+
+    /// <summary>Macros, lists and exceptions resolved.</summary>
+    public required Condition Condition { get; init; }
+
+    /// <summary>The condition as written, exceptions and appends included, before macros are resolved.</summary>
+    public required string ConditionText { get; init; }
+
+    public required string OutputText { get; init; }
+
+    public required OutputTemplate Output { get; init; }
+
+    /// <summary>append_output extras: key to raw field (value null) or to a format of its own.</summary>
+    public required ImmutableArray<ExtraField> ExtraFields { get; init; }
+}
+
+/// <summary>A field added to output_fields by configuration; <paramref name="Format"/> null means the raw field.</summary>
+public sealed record ExtraField(string Key, FieldUse? Raw, OutputTemplate? Format);
+
+/// <summary>Whether an event stops at its first matching rule.</summary>
+public enum RuleMatching
+{
+    First,
+    All,
+}
+
+/// <summary>The immutable rules of a node, shared by all its detectors.</summary>
+public sealed class RuleSet
+{
+    public RuleSet(ImmutableArray<ResolvedRule> rules, FieldCatalog catalog, RuleMatching matching, bool isoTime, string digest)
+    {
+        Rules = rules;
+        Catalog = catalog;
+        Matching = matching;
+        IsoTime = isoTime;
+        Digest = digest;
+    }
+
+    /// <summary>Enabled rules in evaluation order.</summary>
+    public ImmutableArray<ResolvedRule> Rules { get; }
+
+    public FieldCatalog Catalog { get; }
+
+    public RuleMatching Matching { get; }
+
+    /// <summary>Whether alerts carry evt.time.iso8601 instead of evt.time.</summary>
+    public bool IsoTime { get; }
+
+    /// <summary>Hex SHA-256 over the texts of the rules files in load order and the options that change results.</summary>
+    public string Digest { get; }
+
+    /// <summary>A new evaluator over these rules; it is for one thread at a time.</summary>
+    public Matching.RuleEvaluator NewEvaluator() => new(this);
+}
