@@ -18,7 +18,9 @@ public sealed record Alert
     /// <summary>The event's time in nanoseconds since 1970-01-01 UTC.</summary>
     public required ulong Time { get; init; }
 
-    /// <summary>The rule's formatted output, without time and priority; bytes of the event are kept as they are.</summary>
+    /// <summary>
+    /// The rule's formatted output, without time and priority; bytes of the event are kept as they are.
+    /// </summary>
     public required ReadOnlyMemory<byte> Message { get; init; }
 
     /// <summary>The alert's <c>output_fields</c>: a compact JSON object, keys in byte order.</summary>
