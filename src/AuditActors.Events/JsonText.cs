@@ -4,7 +4,7 @@ using System.Text;
 namespace AuditActors.Events;
 
 /// <summary>Strings of JSON: escapes read and written.</summary>
-public static class JsonText
+public static partial class JsonText
 {
     private const int UnicodeEscapeDigits = 4;
 
