@@ -1,1 +1,3 @@
-return 0;
+using AuditActors.App;
+
+return await CommandLine.RunAsync(args);

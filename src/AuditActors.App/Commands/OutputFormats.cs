@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>How a command prints its result.</summary>
+internal enum OutputFormat
+{
+    Text,
+    Json,
+}
+
+/// <summary>The option <c>-o text|json</c> that commands share.</summary>
+internal static class OutputFormats
+{
+    public static Option<OutputFormat> Option(string description = "How to print the result")
+    {
+        var option = new Option<OutputFormat>("--output", "-o")
+        {
+            Description = description,
+            HelpName = "text|json",
+            DefaultValueFactory = _ => OutputFormat.Text,
+            CustomParser = argument =>
+            {
+                if (Enum.TryParse<OutputFormat>(argument.Tokens[0].Value, ignoreCase: true, out var format)) return format;
+                argument.AddError($"'{argument.Tokens[0].Value}' is no output format; use text or json");
+                return default;
+            },
+        };
+        option.CompletionSources.Add("text", "json");
+        return option;
+    }
+}

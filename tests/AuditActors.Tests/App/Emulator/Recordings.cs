@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace AuditActors.Tests.App.Emulator;
+
+/// <summary>Small recorded files in a folder of their own, gone after the test.</summary>
+internal sealed class Recordings : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recordings");
+
+    /// <summary>An event a second from <paramref name="from"/> on, auditIDs <c>id-0</c>, <c>id-1</c> and so on.</summary>
+    public string Lines(int count, DateTimeOffset from) =>
+        Write("events.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => Event(i, from) + "\n")));
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        using Stream file = File.Create(path);
+        using var to = name.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionLevel.Fastest)
+            : name.EndsWith(".zst", StringComparison.Ordinal) ? new ZstdSharp.CompressionStream(file) : file;
+        to.Write(Encoding.UTF8.GetBytes(text));
+        return path;
+    }
+
+    public static string Event(int i, DateTimeOffset from, string stage = "ResponseComplete") =>
+        $$"""
+        {"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"id-{{i}}","stage":"{{stage}}","verb":"get",
+        """.Trim()
+        + $"\"requestReceivedTimestamp\":\"{Time(from.AddSeconds(i).AddMilliseconds(-250))}\","
+        + $"\"stageTimestamp\":\"{Time(from.AddSeconds(i))}\"}}";
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}
