@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AuditActors.App.Commands;
 
-/// <summary>A time as options give it: a whole number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
+/// <summary>A time as options give it: a number with <c>ms</c>, <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
 internal readonly record struct Duration(int Count, string Unit)
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =

@@ -21,8 +21,9 @@ internal static class OutputFormats
             DefaultValueFactory = _ => OutputFormat.Text,
             CustomParser = argument =>
             {
-                if (Enum.TryParse<OutputFormat>(argument.Tokens[0].Value, ignoreCase: true, out var format)) return format;
-                argument.AddError($"'{argument.Tokens[0].Value}' is no output format; use text or json");
+                var text = argument.Tokens[0].Value;
+                if (Enum.TryParse<OutputFormat>(text, ignoreCase: true, out var format)) return format;
+                argument.AddError($"'{text}' is no output format; use text or json");
                 return default;
             },
         };

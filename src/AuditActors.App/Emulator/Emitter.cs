@@ -9,7 +9,7 @@ internal sealed class Emitter(LdpEmulatorOptions options, EventLog log, Connecte
     private readonly Pace? _pace = options.Rate is { } rate ? new Pace(rate, options.Clock) : null;
     private long _newest;
 
-    /// <summary>Returns after the last event; with <see cref="LdpEmulatorOptions.Loop"/> only by cancellation.</summary>
+    /// <summary>Returns after the last event; in a loop only by cancellation.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (var pass = 0; pass == 0 || options.Loop; pass++)

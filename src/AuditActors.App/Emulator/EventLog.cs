@@ -58,7 +58,7 @@ internal sealed class EventLog(TimeSpan retain, long retainedBytes, TimeProvider
         }
     }
 
-    /// <summary>The position of the first retained event of that time or later; <see cref="End"/> when none is.</summary>
+    /// <summary>The first retained event of that time or later; <see cref="End"/> when there is none.</summary>
     public long FirstSince(long time)
     {
         lock (_lock)

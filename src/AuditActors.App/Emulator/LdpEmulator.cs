@@ -41,7 +41,7 @@ internal sealed class LdpEmulator : IAsyncDisposable
     /// <summary>The address that a client opens, token included.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Events sent so far, to whomever; equal to the number of events once <see cref="AllSent"/> is complete.</summary>
+    /// <summary>Events sent so far, to whomever; all there are once <see cref="AllSent"/> is complete.</summary>
     public long Sent => _log.End;
 
     /// <summary>Connections that became a stream so far.</summary>

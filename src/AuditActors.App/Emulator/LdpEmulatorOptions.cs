@@ -5,7 +5,7 @@ namespace AuditActors.App.Emulator;
 /// <summary>What the emulator serves, how fast, and which faults it shows.</summary>
 internal sealed record LdpEmulatorOptions
 {
-    /// <summary>Recordings, served one after another: JSON lines or documents, plain, <c>.gz</c> or <c>.zst</c>.</summary>
+    /// <summary>Recordings, served in turn: JSON lines or documents, plain, <c>.gz</c> or <c>.zst</c>.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>Where to listen; port 0 takes a free one.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AuditActors.App.Emulator;
 
-/// <summary>What a client asks for: times in microseconds since 1970-01-01 UTC, null where the query has none.</summary>
+/// <summary>What a client asks for: microseconds since 1970-01-01 UTC, null where the query has none.</summary>
 internal sealed record TailRequest(long? Begin, long? End)
 {
     private const decimal MicrosecondsPerSecond = 1_000_000m;

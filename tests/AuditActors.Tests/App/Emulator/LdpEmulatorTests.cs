@@ -102,7 +102,9 @@ public sealed class LdpEmulatorTests : IDisposable
         var recording = _recordings.Lines(200, Recorded);
         await using var emulator = await StartAsync(new()
         {
-            Files = [recording], StartAtOnce = true, RetainedBytes = 4_000,
+            Files = [recording],
+            StartAtOnce = true,
+            RetainedBytes = 4_000,
         });
         await emulator.AllSent;
 
@@ -119,7 +121,10 @@ public sealed class LdpEmulatorTests : IDisposable
         var stages = Recordings.Event(0, Recorded, "ResponseStarted") + Recordings.Event(0, Recorded);
         await using var emulator = await StartAsync(new()
         {
-            Files = [_recordings.Write("watch.json", stages)], Restamp = true, Loop = true, Rate = 500,
+            Files = [_recordings.Write("watch.json", stages)],
+            Restamp = true,
+            Loop = true,
+            Rate = 500,
         });
         using var client = await TailClient.ConnectAsync(emulator.Address);
 
@@ -142,7 +147,8 @@ public sealed class LdpEmulatorTests : IDisposable
     {
         await using var emulator = await StartAsync(new()
         {
-            Files = [_recordings.Lines(500, Recorded)], DropAfter = 50,
+            Files = [_recordings.Lines(500, Recorded)],
+            DropAfter = 50,
         });
         var seen = new List<TailMessage>();
         while (seen.Count == 0 || seen[^1].AuditId != "id-499")
@@ -171,7 +177,8 @@ public sealed class LdpEmulatorTests : IDisposable
     {
         await using var emulator = await StartAsync(new()
         {
-            Files = [_recordings.Lines(1, Recorded)], Faults = [new(503, 2), new(429, 1)],
+            Files = [_recordings.Lines(1, Recorded)],
+            Faults = [new(503, 2), new(429, 1)],
         });
         var statuses = new List<int>();
         for (var i = 0; i < 4; i++) statuses.Add(await TailClient.StatusAsync(emulator.Address.ToString()));
@@ -190,7 +197,8 @@ public sealed class LdpEmulatorTests : IDisposable
     {
         await using var emulator = await StartAsync(new()
         {
-            Files = [_recordings.Lines(1, Recorded)], Token = "secret",
+            Files = [_recordings.Lines(1, Recorded)],
+            Token = "secret",
         });
 
         Assert.Equal(status, await TailClient.StatusAsync($"ws://{emulator.Address.Authority}{target}"));
@@ -258,7 +266,8 @@ public sealed class LdpEmulatorTests : IDisposable
     private static Task<LdpEmulator> StartAsync(LdpEmulatorOptions options) =>
         LdpEmulator.StartAsync(options, CancellationToken.None);
 
-    private static IEnumerable<string> Ids(int from, int to) => Enumerable.Range(from, to - from).Select(i => $"id-{i}");
+    private static IEnumerable<string> Ids(int from, int to) =>
+        Enumerable.Range(from, to - from).Select(i => $"id-{i}");
 
     private async Task<LdpEmulator> SentAsync(int count)
     {

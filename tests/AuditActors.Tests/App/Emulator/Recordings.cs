@@ -9,7 +9,7 @@ internal sealed class Recordings : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recordings");
 
-    /// <summary>An event a second from <paramref name="from"/> on, auditIDs <c>id-0</c>, <c>id-1</c> and so on.</summary>
+    /// <summary>An event a second from <paramref name="from"/> on, auditIDs <c>id-0</c>, <c>id-1</c>, …</summary>
     public string Lines(int count, DateTimeOffset from) =>
         Write("events.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => Event(i, from) + "\n")));
 

@@ -1,0 +1,47 @@
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using AuditActors.Rules;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace AuditActors.Tests.Architecture;
+
+/// <summary>Arrows between folders that the compiler does not hold.</summary>
+public sealed class FolderTests
+{
+    private static readonly ArchUnitNET.Domain.Architecture Product = new ArchLoader()
+        .LoadAssemblies(
+            typeof(AuditActors.Events.Alert).Assembly,
+            typeof(RuleSet).Assembly,
+            System.Reflection.Assembly.Load("AuditActors.Runtime"),
+            System.Reflection.Assembly.Load("AuditActors.Sinks"),
+            typeof(AuditActors.App.CommandLine).Assembly)
+        .Build();
+
+    [Theory]
+    [InlineData("AuditActors.Events", "AuditActors.Rules")]
+    [InlineData("AuditActors.Rules", "Akka")]
+    [InlineData("AuditActors.Rules.Text", "AuditActors.Rules.Language")]
+    [InlineData("AuditActors.Rules.Text", "AuditActors.Rules.Files")]
+    [InlineData("AuditActors.Rules.Language", "AuditActors.Rules.Files")]
+    [InlineData("AuditActors.Rules.Language", "AuditActors.Rules.Matching")]
+    [InlineData("AuditActors.Rules.Matching", "AuditActors.Rules.Files")]
+    [InlineData("AuditActors.Rules.Output", "AuditActors.Rules.Files")]
+    [InlineData("AuditActors.Runtime.Namespaces", "AuditActors.Runtime.Ingest")]
+    [InlineData("AuditActors.Runtime.Outbox", "AuditActors.Runtime.Ingest")]
+    [InlineData("AuditActors.Sinks", "Akka")]
+    [InlineData("AuditActors.App.Emulator", "AuditActors.Runtime")]
+    [InlineData("AuditActors.App.Emulator", "AuditActors.App.Wiring")]
+    public void A_folder_knows_nothing_of(string folder, string other) => KnowsNothing(folder, other).Check(Product);
+
+    [Fact]
+    public void An_arrow_that_is_there_is_seen() =>
+        Assert.False(KnowsNothing("AuditActors.Rules.Output", "AuditActors.Events").HasNoViolations(Product));
+
+    private static IArchRule KnowsNothing(string folder, string other) => Types()
+        .That().ResideInNamespaceMatching(Below(folder))
+        .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(Below(other)))
+        .WithoutRequiringPositiveResults();
+
+    private static string Below(string name) => $"^{name.Replace(".", "\\.", StringComparison.Ordinal)}(\\.|$)";
+}
