@@ -13,7 +13,8 @@ public static class EventTimeText
         WriteDateTime(time, TimeSpan.Zero, between, withFraction: true, to);
 
     /// <summary>Date and time at an offset from UTC.</summary>
-    public static void WriteDateTime(ulong time, TimeSpan offset, char between, bool withFraction, IBufferWriter<byte> to)
+    public static void WriteDateTime(
+        ulong time, TimeSpan offset, char between, bool withFraction, IBufferWriter<byte> to)
     {
         var (at, nanoseconds) = Split(time, offset);
         Format(at, $"yyyy-MM-dd'{between}'HH:mm:ss", to);

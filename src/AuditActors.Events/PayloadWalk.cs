@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuditActors.Events.Json;
 
 namespace AuditActors.Events;
 

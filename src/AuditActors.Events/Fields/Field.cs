@@ -28,7 +28,11 @@ public enum FieldArgument
 }
 
 /// <summary>One field that rules can name.</summary>
-public sealed record Field(string Name, FieldType Type, bool IsList, FieldArgument Argument, string Meaning);
+public sealed record Field(string Name, FieldType Type, bool IsList, FieldArgument Argument, string Meaning)
+{
+    /// <summary>How the field's values differ from Falco's on purpose, in one sentence; null if they do not.</summary>
+    public string? Differs { get; init; }
+}
 
 /// <summary>A field as a rule uses it, with its argument.</summary>
 public sealed record FieldUse(Field Field, string? Argument)

@@ -23,4 +23,10 @@ public readonly record struct FieldValue(ValueKind Kind, bool InScratch, int Sta
     public static FieldValue OfFlag(bool flag) => new(ValueKind.Flag, false, 0, 0, flag ? 1UL : 0UL);
 
     public bool IsMissing => Kind == ValueKind.Missing;
+
+    internal static FieldValue OfText(bool inScratch, int start, int length) =>
+        new(ValueKind.Text, inScratch, start, length, 0);
+
+    internal static FieldValue OfList(int start, int length) =>
+        length == 0 ? Missing : new(ValueKind.List, false, start, length, 0);
 }

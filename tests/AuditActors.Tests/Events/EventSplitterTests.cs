@@ -203,7 +203,8 @@ public sealed class EventSplitterTests
             {
                 string[] tokens =
                 [
-                    "[", "{", "\"kind\"", ":", "\"Event\"", ",", "\"user\"", ":", "{", "\"username\"", ":", $"\"{name}\"",
+                    "[", "{", "\"kind\"", ":", "\"Event\"", ",", "\"user\"", ":", "{", "\"username\"", ":",
+                    $"\"{name}\"",
                     "}", ",", "\"n\"", ":", "[", "12", ",", "{", "}", ",", "null", "]", ",", "\"stageTimestamp\"", ":",
                     "\"2024-05-01T10:00:00Z\"", "}", "]",
                 ];

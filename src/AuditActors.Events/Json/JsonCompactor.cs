@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AuditActors.Events;
+namespace AuditActors.Events.Json;
 
 /// <summary>Takes the insignificant white space out of valid JSON; numbers and strings stay as written.</summary>
 internal static class JsonCompactor
