@@ -58,6 +58,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Runs Falco rules over Kubernetes audit events, in actors that share the work of a cluster by namespace.")
         {
+            ReplayCommand.Create(),
             LdpEmulatorCommand.Create(),
             VersionCommand.Create(),
         };

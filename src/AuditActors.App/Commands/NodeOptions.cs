@@ -1,0 +1,84 @@
+using System.CommandLine;
+using AuditActors.App.Configuration;
+using AuditActors.Events;
+using AuditActors.Rules;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>The options that <c>run</c> and <c>replay</c> share; what is given lies over the configuration.</summary>
+internal sealed class NodeOptions
+{
+    private readonly Option<string?> _config = new("--config", "-c")
+    {
+        Description = "A HOCON file over the defaults in hocon/",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _rules = new("--rules", "-r")
+    {
+        Description = "A rules file or a folder of them; repeatable, order kept",
+        HelpName = "PATH",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<OutputFormat> _format = OutputFormats.Option("How to print alerts");
+
+    private readonly Option<RuleMatching> _matching = new("--rule-matching")
+    {
+        Description = "An alert for each rule that matches an event, or for the first one only",
+        HelpName = "all|first",
+        DefaultValueFactory = _ => RuleMatching.All,
+        CustomParser = result => Read(result, text => text switch
+        {
+            "all" => RuleMatching.All,
+            "first" => RuleMatching.First,
+            _ => null,
+        }, "Unknown rule matching strategy '{0}'; use all or first", RuleMatching.All),
+    };
+
+    private readonly Option<Priority> _priority = new("--priority")
+    {
+        Description = "Leave out rules below this priority: emergency, alert, critical, error, warning, notice, "
+            + "informational or debug",
+        HelpName = "P",
+        DefaultValueFactory = _ => Priority.Debug,
+        CustomParser = result => Read<Priority>(
+            result,
+            text => PriorityNames.TryParse(text, out var priority) ? priority : null,
+            "Unknown priority '{0}'; use emergency, alert, critical, error, warning, notice, informational or debug",
+            Priority.Debug),
+    };
+
+    private readonly Option<bool> _isoTime = new("--iso-time")
+    {
+        Description = "Times in UTC as ISO 8601",
+    };
+
+    public IEnumerable<Option> All => [_config, _rules, _format, _matching, _priority, _isoTime];
+
+    /// <summary>Fails with <see cref="CommandException"/> for what the configuration has wrong.</summary>
+    public NodeSettings Settings(ParseResult parsed)
+    {
+        var settings = NodeSettingsReader.Read(parsed.GetValue(_config), Environment.GetEnvironmentVariable);
+        return settings with
+        {
+            RulePaths = parsed.GetValue(_rules) is { Length: > 0 } rules ? rules : settings.RulePaths,
+            Format = IsGiven(parsed, _format) ? parsed.GetValue(_format) : settings.Format,
+            Matching = IsGiven(parsed, _matching) ? parsed.GetValue(_matching) : settings.Matching,
+            MinimumPriority = IsGiven(parsed, _priority) ? parsed.GetValue(_priority) : settings.MinimumPriority,
+            IsoTime = settings.IsoTime || parsed.GetValue(_isoTime),
+        };
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static T Read<T>(
+        System.CommandLine.Parsing.ArgumentResult result, Func<string, T?> read, string refusal, T otherwise)
+        where T : struct
+    {
+        var text = result.Tokens[0].Value;
+        if (read(text) is { } value) return value;
+        result.AddError(refusal.Replace("{0}", text, StringComparison.Ordinal));
+        return otherwise;
+    }
+}

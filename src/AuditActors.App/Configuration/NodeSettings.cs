@@ -1,0 +1,44 @@
+using Akka.Configuration;
+using AuditActors.App.Commands;
+using AuditActors.Events;
+using AuditActors.Rules;
+using AuditActors.Runtime.Ingest;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.App.Configuration;
+
+/// <summary>Everything a node is told before it starts, checked.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>The whole configuration, for the actor system.</summary>
+    public required Config Hocon { get; init; }
+
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public required IReadOnlyList<string> RulePaths { get; init; }
+
+    public required RuleMatching Matching { get; init; }
+
+    public required Priority MinimumPriority { get; init; }
+
+    public required OutputFormat Format { get; init; }
+
+    public required bool IsoTime { get; init; }
+
+    public required IngestSettings Ingest { get; init; }
+
+    public required string DeadLetterFile { get; init; }
+
+    public required long DeadLetterBytes { get; init; }
+
+    public required int RecentIdentities { get; init; }
+
+    /// <summary>None: the node is a cluster of its own.</summary>
+    public required IReadOnlyList<string> SeedNodes { get; init; }
+
+    public required TimeSpan Drain { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    public required LogLevel AkkaLogLevel { get; init; }
+}

@@ -1,0 +1,116 @@
+using Akka.Configuration;
+using AuditActors.App.Commands;
+using AuditActors.Events;
+using AuditActors.Rules;
+using AuditActors.Runtime.Ingest;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.App.Configuration;
+
+/// <summary>HOCON to settings.</summary>
+internal static class NodeSettingsReader
+{
+    private const string TokenVariable = "AUDITACTORS_LDP_TOKEN";
+    private const long KiB = 1024;
+    private const long MiB = 1024 * KiB;
+    private const long GiB = 1024 * MiB;
+
+    // A batch of the largest event has to fit a frame between nodes.
+    private const long LargestEvent = 16 * MiB;
+
+    private static readonly Dictionary<string, RuleMatching> Matchings = new()
+    {
+        ["all"] = RuleMatching.All,
+        ["first"] = RuleMatching.First,
+    };
+
+    private static readonly Dictionary<string, OutputFormat> Formats = new()
+    {
+        ["text"] = OutputFormat.Text,
+        ["json"] = OutputFormat.Json,
+    };
+
+    private static readonly Dictionary<string, LogLevel> LogLevels = new()
+    {
+        ["trace"] = LogLevel.Trace,
+        ["debug"] = LogLevel.Debug,
+        ["info"] = LogLevel.Information,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+        ["off"] = LogLevel.None,
+    };
+
+    private static readonly Dictionary<string, Priority> Priorities =
+        new(Enum.GetValues<Priority>().Select(value => KeyValuePair.Create(value.ToString(), value)),
+            StringComparer.OrdinalIgnoreCase)
+        {
+            ["info"] = Priority.Informational,
+        };
+
+    /// <summary>Fails with <see cref="CommandException"/>, all faults in one message.</summary>
+    public static NodeSettings Read(string? userFile, Func<string, string?> environment)
+    {
+        var hocon = HoconFiles.Load(userFile, environment);
+        var reader = new SettingsReader(hocon);
+        var settings = Node(hocon, reader, environment);
+        reader.ThrowOnFaults();
+        return settings;
+    }
+
+    private static NodeSettings Node(Config hocon, SettingsReader reader, Func<string, string?> environment) => new()
+    {
+        Hocon = hocon,
+        Sources = reader.Texts("sources"),
+        RulePaths = reader.Texts("rules.paths"),
+        Matching = reader.OneOf("rules.matching", Matchings),
+        MinimumPriority = reader.OneOf("rules.minimum-priority", Priorities),
+        Format = reader.OneOf("output.format", Formats),
+        IsoTime = reader.Flag("output.iso-time"),
+        Ingest = Ingest(reader, environment),
+        DeadLetterFile = reader.Text("dead-letters.file"),
+        DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
+        RecentIdentities = reader.Count("detectors.recent-identities", least: 1),
+        SeedNodes = reader.Texts("cluster.seed-nodes"),
+        Drain = reader.TimeAboveZero("shutdown.drain"),
+        LogLevel = reader.OneOf("log.level", LogLevels),
+        AkkaLogLevel = reader.OneOf("log.akka-level", LogLevels),
+    };
+
+    private static IngestSettings Ingest(SettingsReader reader, Func<string, string?> environment) => new()
+    {
+        Limits = Limits(reader),
+        Ldp = Ldp(reader, environment),
+        FollowFromStart = reader.Flag("follow.from-start"),
+        FollowLookEvery = reader.TimeAboveZero("follow.look-every"),
+    };
+
+    private static IngestLimits Limits(SettingsReader reader) => new()
+    {
+        MaxEvent = (int)reader.Size("ingest.max-event", least: 1 * KiB, most: LargestEvent),
+        MaxPayload = (int)reader.Size("ingest.max-payload", least: 1 * KiB, most: 1 * GiB),
+        BatchEvents = reader.Count("ingest.batch-events", least: 1),
+        BatchBytes = (int)reader.Size("ingest.batch-bytes", least: 1 * KiB, most: LargestEvent),
+        LaneBudget = reader.Size("ingest.lane-budget", least: 1 * MiB, most: 64 * GiB),
+        UnfinishedEvents = reader.Count("ingest.unfinished-events", least: 1),
+        IdleLanes = reader.Count("ingest.idle-lanes", least: 1),
+        ResendAfter = reader.TimeAboveZero("ingest.resend-after"),
+        ResendAtMost = reader.TimeAboveZero("ingest.resend-at-most"),
+        Attempts = reader.Count("ingest.attempts", least: 1),
+    };
+
+    private static LdpOptions Ldp(SettingsReader reader, Func<string, string?> environment) => new()
+    {
+        Token = environment(TokenVariable) is { Length: > 0 } token ? token : null,
+        TokenFile = reader.Text("ldp.token-file") is { Length: > 0 } file ? file : null,
+        KeepAliveInterval = reader.TimeAboveZero("ldp.keep-alive-interval"),
+        KeepAliveTimeout = reader.TimeAboveZero("ldp.keep-alive-timeout"),
+        ConnectTimeout = reader.TimeAboveZero("ldp.connect-timeout"),
+        MaxMessage = (int)reader.Size("ldp.max-message", least: 1 * KiB, most: 1 * GiB),
+        Overlap = reader.Time("ldp.overlap"),
+        ReplayAtStart = reader.Time("ldp.replay-at-start"),
+        ShortestPause = reader.TimeAboveZero("ldp.shortest-pause"),
+        LongestPause = reader.TimeAboveZero("ldp.longest-pause"),
+        Jitter = reader.Fraction("ldp.jitter"),
+        PauseAfterRefusal = reader.TimeAboveZero("ldp.pause-after-refusal"),
+    };
+}

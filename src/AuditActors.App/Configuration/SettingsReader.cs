@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Akka.Configuration;
+using AuditActors.App.Commands;
+
+namespace AuditActors.App.Configuration;
+
+/// <summary>Reads settings by their paths below <c>auditactors</c>; collects all that is wrong with them.</summary>
+internal sealed partial class SettingsReader(Config config)
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>Fails with <see cref="CommandException"/> naming all faults, if there are any.</summary>
+    public void ThrowOnFaults()
+    {
+        if (_faults.Count > 0) throw new CommandException($"configuration: {string.Join("; ", _faults)}");
+    }
+
+    public string Text(string path) => config.GetString(Full(path)) ?? "";
+
+    /// <summary>A list, or one text with commas as the environment gives it.</summary>
+    public IReadOnlyList<string> Texts(string path)
+    {
+        var value = config.GetValue(Full(path));
+        if (value.IsArray()) return [.. value.GetStringList()];
+        return Text(path).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    public bool Flag(string path) => Text(path) switch
+    {
+        "on" or "true" or "yes" => true,
+        "off" or "false" or "no" => false,
+        var text => Refuse<bool>(path, text, "on or off"),
+    };
+
+    public int Count(string path, int least) =>
+        int.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least
+            ? count
+            : Refuse<int>(path, Text(path), $"a whole number, {least} or more");
+
+    public double Fraction(string path) =>
+        double.TryParse(Text(path), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part)
+            && part is >= 0 and <= 1
+                ? part
+                : Refuse<double>(path, Text(path), "a number from 0 to 1");
+
+    public TimeSpan Time(string path) => Text(path) switch
+    {
+        "0s" or "0" => TimeSpan.Zero,
+        var text => Duration.TryParse(text)?.Time ?? Refuse<TimeSpan>(path, text, "a time such as 500ms, 30s, 5m"),
+    };
+
+    public TimeSpan TimeAboveZero(string path)
+    {
+        var time = Time(path);
+        return time > TimeSpan.Zero ? time : Refuse<TimeSpan>(path, Text(path), "a time longer than nothing");
+    }
+
+    /// <summary>Bytes, with a unit of B, KiB, MiB or GiB.</summary>
+    public long Size(string path, long least, long most)
+    {
+        var match = SizeText().Match(Text(path));
+        var size = match.Success
+            ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) << Shift(match.Groups[2].Value)
+            : -1;
+        return size >= least && size <= most
+            ? size
+            : Refuse<long>(path, Text(path), $"a size such as 64 KiB or 1 MiB, from {least} to {most} bytes");
+    }
+
+    public T OneOf<T>(string path, IReadOnlyDictionary<string, T> values) =>
+        values.TryGetValue(Text(path), out var value)
+            ? value
+            : Refuse<T>(path, Text(path), string.Join(", ", values.Keys));
+
+    private static string Full(string path) => $"auditactors.{path}";
+
+    private static int Shift(string unit) => unit switch
+    {
+        "KiB" => 10,
+        "MiB" => 20,
+        "GiB" => 30,
+        _ => 0,
+    };
+
+    private T Refuse<T>(string path, string text, string wanted)
+    {
+        var fault = $"{Full(path)} is '{text}', wanted {wanted}";
+        if (!_faults.Contains(fault)) _faults.Add(fault);
+        return default!;
+    }
+
+    [GeneratedRegex(@"^(\d{1,10})\s*(B|KiB|MiB|GiB|)$", RegexOptions.NonBacktracking)]
+    private static partial Regex SizeText();
+}

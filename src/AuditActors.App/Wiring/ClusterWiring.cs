@@ -1,0 +1,60 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using AuditActors.Runtime;
+using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.App.Wiring;
+
+/// <summary>The actor system: cluster, shard region, outbox. Settings of Akka itself stand in hocon/ only.</summary>
+internal static class ClusterWiring
+{
+    private const string Detectors = "namespaces";
+    private const string Outbox = "outbox";
+
+    public static AkkaConfigurationBuilder WithNode(
+        this AkkaConfigurationBuilder akka, NodeParts parts, RuntimeSignals signals)
+    {
+        akka.AddHocon(parts.Settings.Hocon, HoconAddMode.Prepend);
+        akka.ConfigureLoggers(loggers =>
+        {
+            loggers.LogLevel = AkkaLevel(parts.Settings.AkkaLogLevel);
+            loggers.ClearLoggers();
+            loggers.AddLoggerFactory();
+        });
+        akka.WithActors((system, registry) => registry.Register<OutboxActor>(
+            system.ActorOf(OutboxActor.Props(parts.Order, parts.Sinks, parts.Clock, signals), Outbox)));
+        akka.WithShardRegion<NamespaceActor>(
+            Detectors,
+            (_, registry, _) => Detector(parts, registry, signals),
+            new NamespaceRouting(),
+            new ShardOptions { HandOffStopMessage = NamespaceActor.StopMessage });
+        return akka.AddStartup((system, _) => Join(system, parts.Settings.SeedNodes));
+    }
+
+    private static Func<string, Props> Detector(
+        NodeParts parts, IReadOnlyActorRegistry registry, RuntimeSignals signals)
+    {
+        var evaluators = new EvaluatorPool(parts.Rules);
+        var outbox = registry.Get<OutboxActor>();
+        return _ => NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
+    }
+
+    private static void Join(ActorSystem system, IReadOnlyList<string> seedNodes)
+    {
+        var cluster = Cluster.Get(system);
+        if (seedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
+        else cluster.JoinSeedNodes(seedNodes.Select(Address.Parse));
+    }
+
+    private static Akka.Event.LogLevel AkkaLevel(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => Akka.Event.LogLevel.DebugLevel,
+        LogLevel.Information => Akka.Event.LogLevel.InfoLevel,
+        LogLevel.Warning => Akka.Event.LogLevel.WarningLevel,
+        _ => Akka.Event.LogLevel.ErrorLevel,
+    };
+}

@@ -1,0 +1,23 @@
+using AuditActors.App.Configuration;
+using AuditActors.Events;
+using AuditActors.Rules;
+using AuditActors.Runtime.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.App.Wiring;
+
+/// <summary>What a node is built from.</summary>
+internal sealed record NodeParts
+{
+    public required NodeSettings Settings { get; init; }
+
+    public required RuleSet Rules { get; init; }
+
+    public required IReadOnlyList<IAlertSink> Sinks { get; init; }
+
+    public required AlertOrder Order { get; init; }
+
+    public required ILoggerProvider Logging { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,27 @@
+using AuditActors.App.Commands;
+using AuditActors.App.Configuration;
+using AuditActors.Events;
+using AuditActors.Sinks.Stdout;
+
+namespace AuditActors.App.Wiring;
+
+/// <summary>Settings to sinks.</summary>
+internal static class SinkWiring
+{
+    /// <param name="settings">How alerts look.</param>
+    /// <param name="output">Where their lines go.</param>
+    /// <param name="readerGone">Called once, when nobody reads them any more.</param>
+    /// <param name="clock">Tells the offset of local times.</param>
+    public static IReadOnlyList<IAlertSink> Create(
+        NodeSettings settings, Stream output, Action readerGone, TimeProvider clock)
+    {
+        var options = new AlertFormatOptions
+        {
+            Json = settings.Format == OutputFormat.Json,
+            IsoTime = settings.IsoTime,
+            Hostname = Environment.MachineName,
+            Zone = TimeZoneInfo.Local,
+        };
+        return [new StdoutSink(output, new AlertFormatter(options, clock), readerGone)];
+    }
+}

@@ -1,0 +1,19 @@
+using Akka;
+using Akka.Streams.Dsl;
+
+namespace AuditActors.Runtime.Ingest;
+
+/// <summary>A source of payloads, ready to run once.</summary>
+internal sealed record AuditSource
+{
+    /// <summary>Safe to print.</summary>
+    public required string Name { get; init; }
+
+    public required Source<IReadOnlyList<Frame>, NotUsed> Frames { get; init; }
+
+    /// <summary>Whether payloads come in the envelope of a Logs Data Platform.</summary>
+    public bool IsEnveloped { get; init; }
+
+    /// <summary>Whether an event may come twice, so that detectors have to recognise copies.</summary>
+    public bool DropCopies { get; init; }
+}

@@ -1,0 +1,9 @@
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Ingest;
+
+/// <summary>Events found together, in order.</summary>
+/// <param name="Events">Numbered one after another.</param>
+/// <param name="FirstNumber">Place of the first of them within the source, from 1.</param>
+/// <param name="SourceStart">Event time of the source's first event.</param>
+internal sealed record EventGroup(IReadOnlyList<AuditEvent> Events, ulong FirstNumber, ulong SourceStart);

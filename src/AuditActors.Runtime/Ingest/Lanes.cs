@@ -1,0 +1,133 @@
+using System.Diagnostics.CodeAnalysis;
+using AuditActors.Events;
+using AuditActors.Runtime.Namespaces;
+
+namespace AuditActors.Runtime.Ingest;
+
+/// <summary>
+/// Events to batches, one lane a namespace, one batch of a lane under way: what comes meanwhile makes the next batch
+/// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. Knows nothing of Akka.
+/// </summary>
+internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLimits limits, TimeProvider clock)
+{
+    private readonly Dictionary<string, Lane> _lanes = new(Utf8Keys.Instance);
+    private readonly Queue<Lane> _ready = [];
+    private readonly Dictionary<long, BatchUnderWay> _underWay = [];
+    private readonly FinishedMark _finished = new();
+    private long _sequence;
+    private long _held;
+    private ulong _newest;
+    private ulong _sourceStart;
+    private int _idle;
+
+    /// <summary>Every event up to this number has been answered for, or given up.</summary>
+    public ulong FinishedThrough => _finished.Through;
+
+    public bool IsEmpty => _finished.Through == _newest;
+
+    /// <summary>Bytes of the events that are not answered for.</summary>
+    public long Held => _held;
+
+    /// <summary>Whether more events may come; a group that comes nevertheless is taken.</summary>
+    public bool HasRoom(ulong releasedThrough) =>
+        _held < limits.LaneBudget && _newest - releasedThrough < (ulong)limits.UnfinishedEvents;
+
+    public void Add(EventGroup group)
+    {
+        _sourceStart = group.SourceStart;
+        for (var index = 0; index < group.Events.Count; index++)
+            Add(group.Events[index], group.FirstNumber + (ulong)index);
+    }
+
+    /// <summary>The next batch to send, if any.</summary>
+    public bool TryTake([NotNullWhen(true)] out EventBatch? batch)
+    {
+        batch = null;
+        if (!_ready.TryDequeue(out var lane)) return false;
+        batch = lane.Full.TryDequeue(out var full) ? full : Close(lane);
+        lane.UnderWay = new BatchUnderWay(lane, batch, clock.GetUtcNow() + limits.ResendAfter);
+        _underWay.Add(batch.Id.Sequence, lane.UnderWay);
+        return true;
+    }
+
+    /// <summary>The batch is done, or given up; unknown ones were done before.</summary>
+    public EventBatch? Finish(BatchId id)
+    {
+        if (!IsOurs(id) || !_underWay.Remove(id.Sequence, out var done)) return null;
+        foreach (var entry in done.Batch.Entries) _finished.Finish(entry.Number);
+        _held -= done.Batch.Weight;
+        var lane = done.Lane;
+        lane.UnderWay = null;
+        if (lane.IsIdle) Rest();
+        else _ready.Enqueue(lane);
+        return done.Batch;
+    }
+
+    /// <summary>The batch is being worked on: it may take as long as it takes.</summary>
+    public void StillPending(BatchId id)
+    {
+        if (!IsOurs(id) || !_underWay.TryGetValue(id.Sequence, out var batch)) return;
+        batch.Attempts = 1;
+        batch.Due = clock.GetUtcNow() + limits.ResendAtMost;
+    }
+
+    /// <summary>Batches without an answer in time: to be sent again, or to be given up.</summary>
+    public void Overdue(List<BatchUnderWay> again, List<EventBatch> givenUp)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var batch in _underWay.Values.Where(batch => batch.Due <= now))
+        {
+            if (batch.Attempts == limits.Attempts) givenUp.Add(batch.Batch);
+            else again.Add(batch);
+        }
+
+        foreach (var batch in again) batch.Due = now + Patience(++batch.Attempts);
+    }
+
+    private void Add(in AuditEvent auditEvent, ulong number)
+    {
+        var lane = LaneOf(auditEvent);
+        if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
+        lane.Growing.Add(auditEvent, number);
+        _held += auditEvent.Json.Length + EventBatch.BytesPerEntry;
+        _newest = number;
+    }
+
+    // An idle lane that is asked for is about to get an event, so it is ready.
+    private Lane LaneOf(in AuditEvent auditEvent)
+    {
+        var key = NamespaceKey.Of(auditEvent);
+        var byKey = _lanes.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!byKey.TryGetValue(key, out var lane))
+        {
+            lane = new Lane(Utf8Keys.Instance.Create(key), limits);
+            _lanes.Add(lane.Key, lane);
+            _ready.Enqueue(lane);
+        }
+        else if (lane.IsIdle)
+        {
+            _idle--;
+            _ready.Enqueue(lane);
+        }
+
+        return lane;
+    }
+
+    private EventBatch Close(Lane lane) =>
+        lane.Growing.Build(lane.Key, new BatchId(ingest, epoch, ++_sequence), dropCopies, _sourceStart);
+
+    private void Rest()
+    {
+        if (++_idle <= limits.IdleLanes) return;
+        foreach (var lane in _lanes.Values.Where(lane => lane.IsIdle)) _lanes.Remove(lane.Key);
+        _idle = 0;
+    }
+
+    private TimeSpan Patience(int attempt)
+    {
+        var patience = limits.ResendAfter * Math.Pow(2, attempt - 1);
+        return patience < limits.ResendAtMost ? patience : limits.ResendAtMost;
+    }
+
+    private bool IsOurs(BatchId id) => id.Epoch == epoch && id.Ingest == ingest;
+}

@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Net;
+using System.Net.WebSockets;
+using Akka.Util;
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Ingest;
+
+/// <summary>
+/// A connection to a tail, and its successors as long as each makes progress: only a connection that brings nothing
+/// new leaves the next attempt to the growing pauses of the source.
+/// </summary>
+internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
+{
+    private const int ReceiveBytes = 64 * 1024;
+    private const ulong LastSecond = 253_402_300_799;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ArrayBufferWriter<byte> _message = new();
+    private readonly FramePosition _position = new(tail.Address.Name, Line: 0);
+    private ClientWebSocket? _socket;
+    private ulong _finishedWhenConnected;
+
+    /// <summary>The next message; nothing when the connection is lost, the end mark after a bounded replay.</summary>
+    public async Task<Option<IReadOnlyList<Frame>>> ReadAsync()
+    {
+        while (_socket is not null || await TryConnectAsync())
+        {
+            var received = await TryReceiveAsync();
+            if (received == Received.Message) return Frame(_message.WrittenSpan.ToArray());
+            if (received == Received.TooLarge) continue;
+            DropSocket();
+            if (received == Received.Closed && tail.Address.End is not null)
+                return Option<IReadOnlyList<Frame>>.Create(LdpTail.End);
+            await PauseAsync(tail.Options.ShortestPause);
+            if (tail.FinishedStamp == _finishedWhenConnected) break;
+        }
+
+        return Option<IReadOnlyList<Frame>>.None;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        DropSocket();
+    }
+
+    private Option<IReadOnlyList<Frame>> Frame(byte[] message) =>
+        Option<IReadOnlyList<Frame>>.Create([new Frame(message, _position)]);
+
+    private async Task<bool> TryConnectAsync()
+    {
+        using var socket = new LdpHandshake(tail.Options);
+        try
+        {
+            var token = tail.Address.HasToken ? null : await tail.Options.ReadTokenAsync(_closing.Token);
+            var begin = tail.NextBegin();
+            _finishedWhenConnected = tail.FinishedStamp;
+            await socket.ConnectAsync(tail.Address.WithSecrets(token, begin), _closing.Token);
+            _socket = socket.Opened();
+            tail.Signals.Connected(tail.Address.Name, begin is null ? "from now on" : $"from {At(begin.Value)} on");
+            return true;
+        }
+        catch (Exception e) when (IsConnectionFault(e))
+        {
+            await FailAsync(socket.Status, e);
+            return false;
+        }
+    }
+
+    private async Task FailAsync(HttpStatusCode status, Exception cause)
+    {
+        if (_closing.IsCancellationRequested) return;
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+            or HttpStatusCode.BadRequest)
+        {
+            var pause = tail.Options.PauseAfterRefusal;
+            tail.Signals.ConnectionRefused(tail.Address.Name, $"{(int)status} {status}", pause);
+            await PauseAsync(pause);
+            return;
+        }
+
+        tail.Signals.ConnectionFailed(tail.Address.Name, status > 0 ? $"{(int)status} {status}" : Innermost(cause));
+    }
+
+    private async Task<Received> TryReceiveAsync()
+    {
+        try
+        {
+            return await ReceiveAsync(_socket!);
+        }
+        catch (Exception e) when (IsConnectionFault(e))
+        {
+            if (!_closing.IsCancellationRequested) tail.Signals.ConnectionLost(tail.Address.Name, Innermost(e));
+            return Received.Lost;
+        }
+    }
+
+    private async Task<Received> ReceiveAsync(ClientWebSocket socket)
+    {
+        _message.ResetWrittenCount();
+        var length = 0L;
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(_message.GetMemory(ReceiveBytes), _closing.Token);
+            if (received.MessageType == WebSocketMessageType.Close) return await AnswerCloseAsync(socket);
+            length += received.Count;
+            if (length <= tail.Options.MaxMessage) _message.Advance(received.Count);
+            if (!received.EndOfMessage) continue;
+            if (length <= tail.Options.MaxMessage) return Received.Message;
+            tail.Signals.Skipped(
+                tail.Address.Name,
+                SkipReason.TooLarge,
+                $"a message of {length} bytes, limit {tail.Options.MaxMessage}");
+            return Received.TooLarge;
+        }
+    }
+
+    private async Task<Received> AnswerCloseAsync(ClientWebSocket socket)
+    {
+        var (status, reason) = (socket.CloseStatus, socket.CloseStatusDescription);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, _closing.Token);
+        if (status == WebSocketCloseStatus.NormalClosure && tail.Address.End is not null) return Received.Closed;
+        tail.Signals.ConnectionLost(tail.Address.Name, $"closed by the server: {status} {reason}".TrimEnd());
+        return Received.Lost;
+    }
+
+    private void DropSocket()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        var varied = pause * (1 + tail.Options.Jitter * Random.Shared.NextDouble());
+        await Task.Delay(varied, tail.Clock, _closing.Token).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static bool IsConnectionFault(Exception e) =>
+        e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException
+            or UnauthorizedAccessException or InvalidOperationException;
+
+    private static string At(ulong seconds) => seconds <= LastSecond
+        ? $"{DateTimeOffset.FromUnixTimeSeconds((long)seconds):yyyy-MM-ddTHH:mm:ssZ}"
+        : "the far future";
+
+    private static string Innermost(Exception e) =>
+        e is OperationCanceledException ? "no answer in time" : e.GetBaseException().Message;
+
+    private enum Received
+    {
+        Message,
+        TooLarge,
+        Closed,
+        Lost,
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Namespaces;
+
+/// <summary>The key under which an event finds its detector.</summary>
+internal static class NamespaceKey
+{
+    /// <summary>Events without a namespace; parentheses keep it apart from all namespaces.</summary>
+    public const string Cluster = "(cluster)";
+
+    /// <summary>Events whose namespace can be none: one detector, however many names an attacker invents.</summary>
+    public const string Impossible = "(impossible)";
+
+    private const int LongestName = 253;
+
+    private static readonly byte[] ClusterBytes = Encoding.UTF8.GetBytes(Cluster);
+    private static readonly byte[] ImpossibleBytes = Encoding.UTF8.GetBytes(Impossible);
+
+    /// <summary>The key's bytes: of characters that a Kubernetes name may have, or a special key.</summary>
+    public static ReadOnlySpan<byte> Of(in AuditEvent auditEvent)
+    {
+        var written = auditEvent.Header.Namespace.In(auditEvent.Json.Span);
+        if (written.IsEmpty) return ClusterBytes;
+        return written.Length <= LongestName && !written.ContainsAnyExcept(NameBytes) ? written : ImpossibleBytes;
+    }
+
+    // Escapes are refused with everything else: the API server writes none in a namespace.
+    private static readonly System.Buffers.SearchValues<byte> NameBytes =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"u8);
+}

@@ -1,0 +1,31 @@
+using Akka.Actor;
+
+namespace AuditActors.Runtime.Namespaces;
+
+/// <summary>A message for the detector of a namespace; it carries the key that finds its shard and entity.</summary>
+public interface IForNamespace
+{
+    string Namespace { get; }
+}
+
+/// <summary>All that a lane and a detector say to each other; the batch itself is <see cref="EventBatch"/>.</summary>
+public static class NamespaceProtocol
+{
+    /// <summary>The batch is judged and its alerts are handed over: its lane may send the next one.</summary>
+    public sealed record BatchFinished(BatchId Id);
+
+    /// <summary>A repeated batch is already being worked on; its sender goes on waiting.</summary>
+    public sealed record BatchPending(BatchId Id);
+
+    /// <summary>Nobody will ever judge this batch: sending it again is no use.</summary>
+    public sealed record BatchRefused(BatchId Id, string Reason);
+
+    /// <summary>What is left of a batch that arrived damaged: enough to refuse it.</summary>
+    public sealed record UnreadableBatch(string Namespace, BatchId Id, string Reason) : IForNamespace;
+
+    /// <summary>The detector stops: its shard moves, or it has been idle for long.</summary>
+    internal sealed record Stop : INoSerializationVerificationNeeded
+    {
+        public static readonly Stop Instance = new();
+    }
+}

@@ -1,0 +1,21 @@
+using Akka.Actor;
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Outbox;
+
+/// <summary>The alerts that go to the sinks together, and who is told afterwards.</summary>
+internal sealed class PendingDelivery
+{
+    private readonly List<(IActorRef To, object Answer)> _answers = [];
+
+    public List<Alert> Alerts { get; } = [];
+
+    public bool IsEmpty => _answers.Count == 0;
+
+    public void AnswerAfterwards(IActorRef to, object answer) => _answers.Add((to, answer));
+
+    public void Answer()
+    {
+        foreach (var (to, answer) in _answers) to.Tell(answer);
+    }
+}

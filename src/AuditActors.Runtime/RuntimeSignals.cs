@@ -1,0 +1,162 @@
+using System.Diagnostics.Metrics;
+using AuditActors.Events;
+using AuditActors.Runtime.Namespaces;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.Runtime;
+
+/// <summary>Every log line and metric of this project. Names of sources come in a form that holds no secret.</summary>
+public sealed partial class RuntimeSignals : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "AuditActors.Runtime";
+
+    /// <summary>Left-out payloads shown one by one, for each reason; the others are only counted.</summary>
+    public const int SkipsShown = 20;
+
+    private readonly ILogger _logger;
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _bytes;
+    private readonly Counter<long> _skips;
+    private readonly Counter<long> _batches;
+    private readonly Counter<long> _resends;
+    private readonly Counter<long> _reconnects;
+    private readonly Counter<long> _alerts;
+    private readonly Counter<long> _deliveryFailures;
+
+    public RuntimeSignals(ILogger<RuntimeSignals> logger)
+    {
+        _logger = logger;
+        _events = _meter.CreateCounter<long>("auditactors.events", description: "Events, by what became of them.");
+        _bytes = _meter.CreateCounter<long>("auditactors.read", "By", "Bytes of payloads, decompressed.");
+        _skips = _meter.CreateCounter<long>("auditactors.skips", description: "Payloads and events left out.");
+        _batches = _meter.CreateCounter<long>("auditactors.batches", description: "Batches sent to detectors.");
+        _resends = _meter.CreateCounter<long>("auditactors.resends", description: "Batches sent again.");
+        _reconnects = _meter.CreateCounter<long>("auditactors.reconnects", description: "Connections opened or tried.");
+        _alerts = _meter.CreateCounter<long>("auditactors.alerts", description: "Alerts, by priority.");
+        _deliveryFailures = _meter.CreateCounter<long>("auditactors.delivery.failures", description: "By sink.");
+    }
+
+    public RunTally Tally { get; } = new();
+
+    public void Dispose() => _meter.Dispose();
+
+    internal void Read(string source, long bytes, int events)
+    {
+        Tally.AddRead(bytes, events);
+        _bytes.Add(bytes, new KeyValuePair<string, object?>("source", source));
+    }
+
+    internal void Skipped(string place, SkipReason reason, string detail)
+    {
+        var count = Tally.AddSkipped(reason);
+        _skips.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+        if (count <= SkipsShown) LogSkipped(place, detail);
+        if (count == SkipsShown) LogSkipsQuiet(reason);
+    }
+
+    internal void BatchSent() => _batches.Add(1);
+
+    internal void BatchResent(EventBatch batch, int attempt)
+    {
+        _resends.Add(1);
+        LogBatchResent(batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, attempt);
+    }
+
+    internal void BatchJudged(int judged, int copies)
+    {
+        _events.Add(judged, new KeyValuePair<string, object?>("outcome", "judged"));
+        if (copies == 0) return;
+        Tally.AddCopies(copies);
+        _events.Add(copies, new KeyValuePair<string, object?>("outcome", "copy"));
+    }
+
+    internal void BatchGivenUp(EventBatch batch, string reason, string? file)
+    {
+        Tally.AddDeadLetters(batch.Entries.Length);
+        _events.Add(batch.Entries.Length, new KeyValuePair<string, object?>("outcome", "dead-letter"));
+        LogBatchGivenUp(batch.Entries.Length, batch.Namespace, reason, file ?? "nowhere");
+    }
+
+    internal void DeadLettersUnwritable(string file, string reason) => LogDeadLettersUnwritable(file, reason);
+
+    internal void Raised(IReadOnlyList<Alert> alerts)
+    {
+        foreach (var alert in alerts)
+        {
+            Tally.AddAlert(alert);
+            _alerts.Add(1, new KeyValuePair<string, object?>("priority", alert.Priority.ToString()));
+        }
+    }
+
+    internal void DeliveryFailed(string sink, string reason, TimeSpan pause)
+    {
+        _deliveryFailures.Add(1, new KeyValuePair<string, object?>("sink", sink));
+        LogDeliveryFailed(sink, reason, pause.TotalSeconds);
+    }
+
+    internal void Connected(string source, string from)
+    {
+        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "connected"));
+        LogConnected(source, from);
+    }
+
+    internal void ConnectionLost(string source, string reason) => LogConnectionLost(source, reason);
+
+    internal void ConnectionFailed(string source, string reason)
+    {
+        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+        LogConnectionFailed(source, reason);
+    }
+
+    internal void ConnectionRefused(string source, string status, TimeSpan pause)
+    {
+        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
+        LogConnectionRefused(source, status, pause.TotalSeconds);
+    }
+
+    internal void FileReplaced(string file, string how) => LogFileReplaced(file, how);
+
+    internal void FileAbsent(string file) => LogFileAbsent(file);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Place}: {Detail}")]
+    private partial void LogSkipped(string place, string detail);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Further {Reason} is counted, not shown.")]
+    private partial void LogSkipsQuiet(SkipReason reason);
+
+    [LoggerMessage(3003, LogLevel.Warning,
+        "No answer for batch {Sequence} of {Ingest} ({Events} events of namespace {Namespace}); attempt {Attempt}.")]
+    private partial void LogBatchResent(string @namespace, string ingest, long sequence, int events, int attempt);
+
+    [LoggerMessage(3004, LogLevel.Error,
+        "Gave up on {Events} events of namespace {Namespace}: {Reason}. They are kept in {File}.")]
+    private partial void LogBatchGivenUp(int events, string @namespace, string reason, string file);
+
+    [LoggerMessage(3005, LogLevel.Error, "Dead letters cannot be written to {File}: {Reason}")]
+    private partial void LogDeadLettersUnwritable(string file, string reason);
+
+    [LoggerMessage(3006, LogLevel.Error, "{Sink} failed: {Reason} Trying again in {Seconds} s; events wait meanwhile.")]
+    private partial void LogDeliveryFailed(string sink, string reason, double seconds);
+
+    [LoggerMessage(3007, LogLevel.Information, "{Source}: connected, reading {From}.")]
+    private partial void LogConnected(string source, string from);
+
+    [LoggerMessage(3008, LogLevel.Warning, "{Source}: connection lost: {Reason}")]
+    private partial void LogConnectionLost(string source, string reason);
+
+    [LoggerMessage(3009, LogLevel.Warning, "{Source}: cannot connect: {Reason}")]
+    private partial void LogConnectionFailed(string source, string reason);
+
+    [LoggerMessage(3010, LogLevel.Error,
+        "{Source}: the server refuses us ({Status}). Check the stream's token and that WebSocket broadcast is enabled "
+        + "on the stream; trying again in {Seconds} s.")]
+    private partial void LogConnectionRefused(string source, string status, double seconds);
+
+    [LoggerMessage(3011, LogLevel.Information, "{File}: {How}; reading it from its beginning.")]
+    private partial void LogFileReplaced(string file, string how);
+
+    [LoggerMessage(3012, LogLevel.Warning, "{File}: not there; waiting for it.")]
+    private partial void LogFileAbsent(string file);
+}

@@ -1,0 +1,71 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+using AuditActors.Runtime.Namespaces;
+
+namespace AuditActors.Runtime.Wire;
+
+/// <summary>
+/// The form of everything that travels between nodes. A manifest is a letter and a version: a changed layout gets the
+/// next version, and the old one stays readable for a rolling update.
+/// </summary>
+public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    private const string Batch = "B1";
+    private const string Finished = "F1";
+    private const string Pending = "P1";
+    private const string Refused = "R1";
+    private const string Unreadable = "U1";
+
+    public override int Identifier => 7301;
+
+    public override string Manifest(object o) => o switch
+    {
+        EventBatch => Batch,
+        NamespaceProtocol.BatchFinished => Finished,
+        NamespaceProtocol.BatchPending => Pending,
+        NamespaceProtocol.BatchRefused => Refused,
+        NamespaceProtocol.UnreadableBatch => Unreadable,
+        _ => throw Unknown(o.GetType().Name),
+    };
+
+    public override byte[] ToBinary(object obj) => obj switch
+    {
+        EventBatch batch => BatchLayout.Write(batch),
+        NamespaceProtocol.BatchFinished finished => Write(finished.Id),
+        NamespaceProtocol.BatchPending pending => Write(pending.Id),
+        NamespaceProtocol.BatchRefused refused => Write(refused.Id, refused.Reason),
+        NamespaceProtocol.UnreadableBatch unreadable => Write(unreadable.Id, unreadable.Namespace, unreadable.Reason),
+        _ => throw Unknown(obj.GetType().Name),
+    };
+
+    /// <summary>A damaged batch is an <see cref="NamespaceProtocol.UnreadableBatch"/>, never an exception.</summary>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        if (manifest == Batch) return BatchLayout.Read(bytes);
+        var reader = new WireReader(bytes);
+        if (!reader.TryRead(out BatchId id)) throw new SerializationException($"A message {manifest} has no batch id.");
+        reader.TryRead(out string first);
+        reader.TryRead(out string second);
+        return manifest switch
+        {
+            Finished => new NamespaceProtocol.BatchFinished(id),
+            Pending => new NamespaceProtocol.BatchPending(id),
+            Refused => new NamespaceProtocol.BatchRefused(id, first),
+            Unreadable => new NamespaceProtocol.UnreadableBatch(first, id, second),
+            _ => throw Unknown(manifest),
+        };
+    }
+
+    private static byte[] Write(BatchId id, params ReadOnlySpan<string> texts)
+    {
+        var size = WireWriter.SizeOf(id);
+        foreach (var text in texts) size += WireWriter.SizeOf(text);
+        var writer = new WireWriter(size);
+        writer.Write(id);
+        foreach (var text in texts) writer.Write(text);
+        return writer.Finish();
+    }
+
+    private static SerializationException Unknown(string what) => new($"{what} is no message between nodes.");
+}
