@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
 using AuditActors.Rules.Language;
+using AuditActors.Rules.Matching;
 using AuditActors.Rules.Output;
 
 namespace AuditActors.Rules;
 
-/// <summary>A rule ready to be evaluated, as loading leaves it; the order of a rule set is the evaluation order.</summary>
+/// <summary>A rule ready to be evaluated, as loading leaves it; their order is the evaluation order.</summary>
 public sealed record ResolvedRule
 {
     public required string Name { get; init; }
@@ -33,7 +34,7 @@ public sealed record ResolvedRule
     public required ImmutableArray<ExtraField> ExtraFields { get; init; }
 }
 
-/// <summary>A field added to output_fields by configuration; <paramref name="Format"/> null means the raw field.</summary>
+/// <summary>A field that configuration adds to output_fields: the raw field, or formatted text.</summary>
 public sealed record ExtraField(string Key, FieldUse? Raw, OutputTemplate? Format);
 
 /// <summary>Whether an event stops at its first matching rule.</summary>
@@ -46,13 +47,17 @@ public enum RuleMatching
 /// <summary>The immutable rules of a node, shared by all its detectors.</summary>
 public sealed class RuleSet
 {
-    public RuleSet(ImmutableArray<ResolvedRule> rules, FieldCatalog catalog, RuleMatching matching, bool isoTime, string digest)
+    private readonly Lazy<CompiledRules> _compiled;
+
+    public RuleSet(
+        ImmutableArray<ResolvedRule> rules, FieldCatalog catalog, RuleMatching matching, bool isoTime, string digest)
     {
         Rules = rules;
         Catalog = catalog;
         Matching = matching;
         IsoTime = isoTime;
         Digest = digest;
+        _compiled = new Lazy<CompiledRules>(() => new CompiledRules(this));
     }
 
     /// <summary>Enabled rules in evaluation order.</summary>
@@ -65,9 +70,9 @@ public sealed class RuleSet
     /// <summary>Whether alerts carry evt.time.iso8601 instead of evt.time.</summary>
     public bool IsoTime { get; }
 
-    /// <summary>Hex SHA-256 over the texts of the rules files in load order and the options that change results.</summary>
+    /// <summary>Hex SHA-256 over the rules files in load order and the options that change results.</summary>
     public string Digest { get; }
 
     /// <summary>A new evaluator over these rules; it is for one thread at a time.</summary>
-    public Matching.RuleEvaluator NewEvaluator() => new(this);
+    public RuleEvaluator NewEvaluator() => new(_compiled.Value, Matching);
 }

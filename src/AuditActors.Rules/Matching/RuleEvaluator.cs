@@ -1,3 +1,4 @@
+using System.Numerics;
 using AuditActors.Events;
 
 namespace AuditActors.Rules.Matching;
@@ -5,15 +6,53 @@ namespace AuditActors.Rules.Matching;
 /// <summary>Evaluates a rule set against one event after another; for one thread at a time.</summary>
 public sealed class RuleEvaluator
 {
-    private readonly RuleSet _rules;
+    private readonly CompiledRules _compiled;
+    private readonly Evaluation _evaluation;
+    private readonly ulong[] _candidates;
+    private readonly bool _first;
 
-    internal RuleEvaluator(RuleSet rules) => _rules = rules;
+    internal RuleEvaluator(CompiledRules compiled, RuleMatching matching)
+    {
+        _compiled = compiled;
+        _evaluation = new Evaluation(compiled.Plan.NewView(), compiled.Memos);
+        _candidates = new ulong[compiled.Index.Words];
+        _first = matching == RuleMatching.First;
+    }
 
     /// <summary>Appends the alerts that the event raises, in evaluation order.</summary>
     public void Evaluate(in ObservedEvent observed, List<Alert> alerts)
     {
-        _ = _rules;
-        _ = observed;
-        _ = alerts;
+        _evaluation.View.Load(observed);
+        if (!_compiled.Index.Find(_evaluation.View, _candidates)) return;
+        _evaluation.Forget();
+        for (var word = 0; word < _candidates.Length; word++)
+        {
+            for (var bits = _candidates[word]; bits != 0; bits &= bits - 1)
+            {
+                var order = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                var rule = _compiled.Rules[order];
+                if (!rule.Condition.Matches(_evaluation)) continue;
+                alerts.Add(NewAlert(rule, order, observed));
+                if (_first) return;
+            }
+        }
+    }
+
+    private Alert NewAlert(CompiledRule rule, int order, in ObservedEvent observed)
+    {
+        var view = _evaluation.View;
+        return new Alert
+        {
+            Rule = rule.Rule.Name,
+            Priority = rule.Rule.Priority,
+            Source = rule.Rule.Source,
+            Tags = rule.Rule.Tags,
+            Time = observed.Time,
+            Message = rule.Output.Message(view),
+            OutputFields = rule.Output.Fields(view),
+            EventIdentity = view.EventIdentity(),
+            EventNumber = observed.Number,
+            RuleOrder = order,
+        };
     }
 }

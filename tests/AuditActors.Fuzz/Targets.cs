@@ -1,0 +1,57 @@
+using System.Text;
+using AuditActors.Events;
+using AuditActors.Events.Fields;
+using AuditActors.Rules.Language;
+using AuditActors.Rules.Matching;
+using AuditActors.Rules.Output;
+
+namespace AuditActors.Fuzz;
+
+/// <summary>What the fuzzer feeds with bytes; an exception that leaves a target is a finding.</summary>
+internal static class Targets
+{
+    private const int MaxEventBytes = 64 * 1024;
+
+    private static readonly FieldCatalog Catalog = new("host", TimeZoneInfo.Utc, TimeProvider.System);
+
+    private static readonly Dictionary<string, Action<byte[]>> ByName = new()
+    {
+        ["condition"] = Condition,
+        ["output"] = Output,
+        ["events"] = Events,
+    };
+
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    public static Action<byte[]>? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static void Condition(byte[] bytes)
+    {
+        if (ConditionParser.Parse(Encoding.UTF8.GetString(bytes)).Condition is not { } condition) return;
+        var printed = ConditionPrinter.Print(condition);
+        var again = ConditionParser.Parse(printed).Condition
+            ?? throw new InvalidOperationException($"does not read what it printed: {printed}");
+        if (ConditionPrinter.Print(again) != printed)
+            throw new InvalidOperationException($"prints differently the second time: {printed}");
+        new ConditionCompiler(Catalog).Check(condition);
+    }
+
+    private static void Output(byte[] bytes) => OutputTemplate.Parse(Encoding.UTF8.GetString(bytes), Catalog);
+
+    private static void Events(byte[] bytes)
+    {
+        var plan = new FieldPlan(Catalog);
+        var slots = Catalog.Fields
+            .Where(field => field.Argument != FieldArgument.RequiredKey)
+            .Select(field => plan.Slot(new FieldUse(field, null)))
+            .ToArray();
+        var view = plan.NewView();
+        var events = new List<AuditEvent>();
+        new EventSplitter(MaxEventBytes, TimeProvider.System).Split(bytes, events, static (_, _) => { });
+        foreach (var audit in events)
+        {
+            view.Load(new ObservedEvent(audit.Json, audit.Header.Time, 1, audit.Header.Time));
+            foreach (var slot in slots) view.WriteJson(slot, new System.Buffers.ArrayBufferWriter<byte>());
+        }
+    }
+}
