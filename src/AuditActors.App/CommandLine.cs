@@ -53,12 +53,14 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>All commands with their options.</summary>
+    public static RootCommand Root()
     {
         var root = new RootCommand(
             "Runs Falco rules over Kubernetes audit events, in actors that share the work of a cluster by namespace.")
         {
             ReplayCommand.Create(),
+            FieldsCommand.Create(),
             LdpEmulatorCommand.Create(),
             VersionCommand.Create(),
         };

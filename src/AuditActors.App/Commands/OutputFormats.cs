@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace AuditActors.App.Commands;
 
@@ -12,6 +14,10 @@ internal enum OutputFormat
 /// <summary>The option <c>-o text|json</c> that commands share.</summary>
 internal static class OutputFormats
 {
+    /// <summary>One line, non-ASCII text as it is.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Option<OutputFormat> Option(string description = "How to print the result")
     {
         var option = new Option<OutputFormat>("--output", "-o")

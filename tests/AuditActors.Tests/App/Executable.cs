@@ -1,0 +1,25 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace AuditActors.Tests.App;
+
+/// <summary>The built program, run as its users run it.</summary>
+internal static class Executable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static string Path { get; } = System.IO.Path.Combine(
+        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "auditactors.exe" : "auditactors");
+
+    public static Task<BufferedCommandResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    public static async Task<BufferedCommandResult> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await Cli.Wrap(Path)
+            .WithArguments(arguments)
+            .WithStandardInputPipe(PipeSource.FromString(input))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+    }
+}
