@@ -1,0 +1,47 @@
+using AuditActors.Rules.Language;
+using AuditActors.Rules.Text;
+
+namespace AuditActors.Rules.Files;
+
+/// <summary>Points at places in a rule's condition, or in the macro from which the place came.</summary>
+internal sealed class ConditionFindings(
+    Definition.Rule rule, ReadCondition condition, IReadOnlyList<CompiledMacro> macros)
+{
+    /// <summary>A finding about a term of the condition.</summary>
+    public Diagnostic Report(DiagnosticCode code, string message, ConditionPosition? at, RuleSource source)
+    {
+        if (ConditionHints.UnknownField(message) is not { } field) return AtTerm(code, message, at);
+        var hint = ConditionHints.ForField(field, source);
+        var name = field.Split('[')[0];
+        var found = IndexOfName(condition.Parsed, name, at?.Index ?? 0);
+        if (found >= 0) return AtTerm(code, message, at, found, hint);
+        var macro = macros.FirstOrDefault(used => IndexOfName(used.Parsed, name, 0) >= 0);
+        return macro is null ? AtTerm(code, message, at, null, hint) : InMacro(code, message, at, macro, name, hint);
+    }
+
+    private Diagnostic AtTerm(
+        DiagnosticCode code, string message, ConditionPosition? at, int? focus = null, string? hint = null) =>
+        rule.ConditionContext.ReportInCondition(
+            code, message, condition.Written, at?.Index, focus, hint, condition.Parsed);
+
+    private Diagnostic InMacro(
+        DiagnosticCode code, string message, ConditionPosition? at, CompiledMacro macro, string name, string? hint)
+    {
+        var inMacro = macro.Definition.ConditionContext.ReportInCondition(
+            code, message, macro.Parsed, null, IndexOfName(macro.Parsed, name, 0));
+        var through = $"in macro '{macro.Definition.Name}', which rule '{rule.Name}' uses";
+        return AtTerm(code, message, at) with
+        {
+            Place = inMacro.Place,
+            Excerpt = inMacro.Excerpt,
+            ExcerptColumn = inMacro.ExcerptColumn,
+            Hint = hint is null ? through : $"{through}; {hint}",
+        };
+    }
+
+    private static int IndexOfName(string text, string name, int from)
+    {
+        var found = text.IndexOf(name, Math.Clamp(from, 0, text.Length), StringComparison.Ordinal);
+        return found >= 0 ? found : text.IndexOf(name, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace AuditActors.Rules.Text;
+
+/// <summary>The way from a file to a part of it, and all that is needed to point at that part.</summary>
+internal sealed class Context
+{
+    private const int LongestCondition = 20;
+    private const int ShownOfLongCondition = 17;
+
+    private readonly SourceText _file;
+    private readonly ImmutableArray<Location> _locations;
+
+    private Context(SourceText file, ImmutableArray<Location> locations)
+    {
+        _file = file;
+        _locations = locations;
+    }
+
+    public SourceText File => _file;
+
+    public SourcePosition At => _locations[^1].Position;
+
+    public static Context Of(SourceText file) =>
+        new(file, [new Location(ItemTypes.Content, "", file.Path, SourcePosition.Start)]);
+
+    public Context In(string itemType, string itemName, SourcePosition at) =>
+        new(_file, _locations.Add(new Location(itemType, itemName, _file.Path, at)));
+
+    /// <summary>A finding about this part of the file.</summary>
+    public Diagnostic Report(DiagnosticCode code, string message, string? hint = null)
+    {
+        var place = _file.PlaceOf(At);
+        return new Diagnostic
+        {
+            Code = code,
+            Message = message,
+            Context = _locations,
+            Snippet = Snippets.Around(_file.Utf8, At.Offset),
+            Place = place,
+            Excerpt = _file.Line(At.Line),
+            ExcerptColumn = place.Column - 1,
+            Hint = hint,
+        };
+    }
+
+    /// <summary>A finding about a condition that this part of the file gave.</summary>
+    /// <param name="code">The kind.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="condition">The condition as Falco shows it.</param>
+    /// <param name="index">The character where the parser stood; null points at the condition as a whole.</param>
+    /// <param name="focus">The character to point at; null where the parser stood.</param>
+    /// <param name="hint">What would help.</param>
+    /// <param name="parsed">The condition as the parser saw it, lists put in; null when that is the same.</param>
+    public Diagnostic ReportInCondition(
+        DiagnosticCode code,
+        string message,
+        string condition,
+        int? index,
+        int? focus = null,
+        string? hint = null,
+        string? parsed = null)
+    {
+        parsed ??= condition;
+        var parser = index is { } i ? ParserPosition(parsed, i) : SourcePosition.Start;
+        var position = new SourcePosition(
+            parser.Line + At.Line, parser.Column + At.Column, parser.Offset + At.Offset);
+        var shown = Math.Clamp(focus ?? index ?? 0, 0, parsed.Length);
+        var start = shown == 0 ? 0 : parsed.LastIndexOf('\n', shown - 1) + 1;
+        var end = parsed.IndexOf('\n', shown);
+        return Report(code, message, hint) with
+        {
+            Context = _locations.Add(new(ItemTypes.ConditionExpression, "", Shortened(condition), position)),
+            Snippet = Snippets.Around(Encoding.UTF8.GetBytes(condition), position.Offset),
+            Place = WrittenText.Find(_file, At, parsed, shown) ?? _file.PlaceOf(At),
+            Excerpt = parsed[start..(end < 0 ? parsed.Length : end)],
+            ExcerptColumn = shown - start,
+        };
+    }
+
+    /// <summary>Falco's parser counts lines and columns from 1, and a line at each CR and LF.</summary>
+    private static SourcePosition ParserPosition(string text, int index)
+    {
+        var before = text.AsSpan(..Math.Min(index, text.Length));
+        var lineStart = before.LastIndexOfAny('\r', '\n') + 1;
+        var line = 1 + before.Count('\r') + before.Count('\n');
+        var column = 1 + Encoding.UTF8.GetByteCount(before[lineStart..]);
+        return new SourcePosition(line, column, Encoding.UTF8.GetByteCount(before));
+    }
+
+    private static string Shortened(string condition)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(condition);
+        var shown = utf8.Length <= LongestCondition
+            ? condition
+            : Encoding.UTF8.GetString(utf8.AsSpan(..ShownOfLongCondition)) + "...";
+        return $"\"{shown}\"".Replace('\n', ' ').Replace('\r', ' ');
+    }
+}
