@@ -73,6 +73,12 @@ public sealed class RuleSet
     /// <summary>Hex SHA-256 over the rules files in load order and the options that change results.</summary>
     public string Digest { get; }
 
+    /// <summary>
+    /// Whether some rule may match an event, judged by its header alone. What this refuses can be dropped before it is
+    /// sent anywhere: no result changes.
+    /// </summary>
+    public bool MayMatch(in AuditEvent audit) => _compiled.Value.Index.MayMatch(audit.Json.Span, audit.Header);
+
     /// <summary>A new evaluator over these rules; it is for one thread at a time.</summary>
     public RuleEvaluator NewEvaluator() => new(_compiled.Value, Matching);
 }

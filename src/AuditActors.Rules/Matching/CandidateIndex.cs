@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AuditActors.Events;
 using AuditActors.Events.Fields;
 using AuditActors.Rules.Language;
 
@@ -12,39 +13,58 @@ namespace AuditActors.Rules.Matching;
 /// </summary>
 internal sealed class CandidateIndex
 {
-    private static readonly ImmutableArray<string> Discriminators = ["ka.stage", "ka.verb", "ka.target.resource"];
-
     private readonly ImmutableArray<FieldIndex> _fields;
+    private readonly ulong[] _all;
 
     public CandidateIndex(IReadOnlyList<Condition> rules, FieldCatalog catalog, FieldPlan plan)
     {
-        Words = (rules.Count + 63) / 64;
+        var words = (rules.Count + 63) / 64;
+        _all = new ulong[words];
+        for (var rule = 0; rule < rules.Count; rule++) Set(_all, rule);
         _fields =
         [
-            .. from name in Discriminators
-               let demands = rules.Select(rule => Demand(rule, name)).ToArray()
-               where demands.Any(demand => demand is not null)
-               select new FieldIndex(plan.Slot(catalog.Lookup(name).Use!), demands, Words),
+            Field("ka.stage", header => header.Stage),
+            Field("ka.verb", header => header.Verb),
+            Field("ka.target.resource", header => header.Resource),
         ];
-        All = new ulong[Words];
-        for (var rule = 0; rule < rules.Count; rule++) Set(All, rule);
+
+        FieldIndex Field(string name, Func<EventHeader, JsonSlice> slice) => new(
+            plan.Slot(catalog.Lookup(name).Use!), slice, [.. rules.Select(rule => Demand(rule, name))], words);
     }
 
     /// <summary>The size of a candidate set, in 64-bit words.</summary>
-    public int Words { get; }
-
-    private ulong[] All { get; }
+    public int Words => _all.Length;
 
     /// <summary>Fills a bit per rule that may match the event; returns whether there is one.</summary>
     public bool Find(EventView view, Span<ulong> candidates)
     {
-        All.CopyTo(candidates);
+        _all.CopyTo(candidates);
         foreach (var field in _fields)
         {
-            if (!field.Narrow(view, candidates)) return false;
+            if (!Narrow(candidates, field.Rules(view))) return false;
         }
 
-        return true;
+        return Words > 0;
+    }
+
+    /// <summary>Whether some rule may match an event, judged by its header alone; never false when one does match.</summary>
+    public bool MayMatch(ReadOnlySpan<byte> json, in EventHeader header)
+    {
+        var (stage, verb, resource) = (
+            _fields[0].Rules(json, header), _fields[1].Rules(json, header), _fields[2].Rules(json, header));
+        for (var word = 0; word < Words; word++)
+        {
+            if ((_all[word] & stage[word] & verb[word] & resource[word]) != 0) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Narrow(Span<ulong> candidates, ulong[] rules)
+    {
+        var left = 0UL;
+        for (var word = 0; word < rules.Length; word++) left |= candidates[word] &= rules[word];
+        return left != 0;
     }
 
     /// <summary>The values of a field without which the condition cannot hold; null when any will do.</summary>
@@ -83,23 +103,33 @@ internal sealed class CandidateIndex
 
     private static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    /// <summary>Which rules may match which value of one field.</summary>
     private sealed class FieldIndex
     {
         private readonly int _slot;
+        private readonly Func<EventHeader, JsonSlice> _slice;
         private readonly ulong[] _others;
+        private readonly ulong[] _any;
         private readonly Dictionary<byte[], ulong[]>.AlternateLookup<ReadOnlySpan<byte>> _byValue;
 
-        public FieldIndex(int slot, IReadOnlyList<ImmutableHashSet<string>?> demands, int words)
+        public FieldIndex(
+            int slot,
+            Func<EventHeader, JsonSlice> slice,
+            ImmutableArray<ImmutableHashSet<string>?> demands,
+            int words)
         {
             _slot = slot;
+            _slice = slice;
             _others = new ulong[words];
-            for (var rule = 0; rule < demands.Count; rule++)
+            _any = new ulong[words];
+            for (var rule = 0; rule < demands.Length; rule++)
             {
+                Set(_any, rule);
                 if (demands[rule] is null) Set(_others, rule);
             }
 
             var byValue = new Dictionary<byte[], ulong[]>(ByteComparer.Instance);
-            for (var rule = 0; rule < demands.Count; rule++)
+            for (var rule = 0; rule < demands.Length; rule++)
             {
                 foreach (var value in demands[rule] ?? [])
                 {
@@ -112,13 +142,22 @@ internal sealed class CandidateIndex
             _byValue = byValue.GetAlternateLookup<ReadOnlySpan<byte>>();
         }
 
-        public bool Narrow(EventView view, Span<ulong> candidates)
+        public ulong[] Rules(EventView view)
         {
             var value = view.Get(_slot);
-            var rules = !value.IsMissing && _byValue.TryGetValue(view.Text(value), out var known) ? known : _others;
-            var left = 0UL;
-            for (var i = 0; i < rules.Length; i++) left |= candidates[i] &= rules[i];
-            return left != 0;
+            return value.IsMissing ? _others : Rules(view.Text(value));
         }
+
+        /// <summary>A value with escapes is not decoded here: any rule may match it.</summary>
+        public ulong[] Rules(ReadOnlySpan<byte> json, in EventHeader header)
+        {
+            var slice = _slice(header);
+            if (slice.IsMissing) return _others;
+            var value = slice.In(json);
+            return value.Contains((byte)'\\') ? _any : Rules(value);
+        }
+
+        private ulong[] Rules(ReadOnlySpan<byte> value) =>
+            _byValue.TryGetValue(value, out var known) ? known : _others;
     }
 }

@@ -1,4 +1,3 @@
-
 namespace AuditActors.Rules.Matching;
 
 // A missing value makes every comparison false, on either side (falco-compat 2.5).
