@@ -1,19 +1,34 @@
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
-using AuditActors.Events.Fields;
 using AuditActors.Rules;
+using AuditActors.Rules.Files;
+using AuditActors.Rules.Text;
 
 namespace AuditActors.App.Wiring;
 
 /// <summary>Rules files to the rule set of a node.</summary>
 internal static class RuleLoading
 {
-    /// <summary>Fails with <see cref="CommandException"/> when a file is not there.</summary>
+    /// <summary>Fails with <see cref="CommandException"/>, which tells every error, when a file is not valid.</summary>
     public static RuleSet Load(NodeSettings settings, TimeProvider clock)
     {
         var missing = settings.RulePaths.FirstOrDefault(path => !Path.Exists(path));
         if (missing is not null) throw new CommandException($"{missing}: there is no such rules file or folder");
-        var catalog = new FieldCatalog(Environment.MachineName, TimeZoneInfo.Local, clock);
-        return new RuleSet([], catalog, settings.Matching, settings.IsoTime, digest: "");
+        var found = RuleFiles.Read(settings.RulePaths);
+        var load = RuleSetLoader.Load(found.Files, Options(settings), clock);
+        if (found.Problems.IsEmpty && load is RuleSetLoad.Loaded loaded) return loaded.Rules;
+        throw new CommandException(Errors([.. found.Problems, .. load.Files]));
     }
+
+    private static RuleSetOptions Options(NodeSettings settings) => new()
+    {
+        Matching = settings.Matching,
+        MinimumPriority = settings.MinimumPriority,
+        IsoTime = settings.IsoTime,
+        Hostname = NodeHostname.Value,
+        Zone = TimeZoneInfo.Local,
+    };
+
+    private static string Errors(IEnumerable<FileFindings> files) => string.Concat(
+        files.SelectMany(file => file.Errors.Concat(file.FurtherErrors)).Select(DiagnosticPrinter.One)).TrimEnd();
 }

@@ -19,7 +19,7 @@ internal static class SinkWiring
         {
             Json = settings.Format == OutputFormat.Json,
             IsoTime = settings.IsoTime,
-            Hostname = Environment.MachineName,
+            Hostname = NodeHostname.Value,
             Zone = TimeZoneInfo.Local,
         };
         return [new StdoutSink(output, new AlertFormatter(options, clock), readerGone)];
