@@ -60,7 +60,9 @@ internal static class CommandLine
             "Runs Falco rules over Kubernetes audit events, in actors that share the work of a cluster by namespace.")
         {
             ReplayCommand.Create(),
+            ValidateCommand.Create(),
             FieldsCommand.Create(),
+            RulesCommand.Create(),
             LdpEmulatorCommand.Create(),
             VersionCommand.Create(),
         };

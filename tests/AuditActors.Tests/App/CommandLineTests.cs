@@ -38,6 +38,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("version --frobnicate")]
     [InlineData("version -o xml")]
+    [InlineData("validate")]
+    [InlineData("rules surplus")]
     [InlineData("fields surplus")]
     [InlineData("ldp-emulator")]
     [InlineData("ldp-emulator events.jsonl --rate 0")]
@@ -58,6 +60,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("ldp-emulator /nowhere/events.jsonl", "auditactors: /nowhere/events.jsonl: no such file\n")]
+    [InlineData("validate /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
+    [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_ends_with_1(string arguments, string error)
     {
         var result = await Executable.RunAsync(arguments.Split(' '));

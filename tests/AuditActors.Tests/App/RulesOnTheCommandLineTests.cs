@@ -1,0 +1,110 @@
+using System.Text.Json;
+using AuditActors.App;
+using AuditActors.Tests.App.Emulator;
+
+namespace AuditActors.Tests.App;
+
+public sealed class RulesOnTheCommandLineTests : IDisposable
+{
+    private const string Good = """
+        - rule: Deletion
+          desc: Something goes
+          condition: ka.verb = delete
+          output: "%ka.user.name deleted %ka.target.name"
+          priority: WARNING
+          source: k8s_audit
+
+        """;
+
+    private readonly Recordings _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Valid_rules_end_with_0()
+    {
+        var path = _files.Write("good.yaml", Good);
+
+        var result = await Executable.RunAsync("validate", path);
+
+        Assert.Equal((0, $"{path}: Ok\n", ""), (result.ExitCode, result.StandardOutput, result.StandardError));
+    }
+
+    [Theory]
+    [InlineData("- rule: [", 1)]
+    [InlineData("- rule: A\n  condition: ka.verb exists\n", 1)]
+    public async Task What_is_no_rules_file_ends_with_1_and_its_place(string text, int line)
+    {
+        var path = _files.Write("bad.yaml", text);
+
+        var result = await Executable.RunAsync("validate", path);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.StandardError));
+        Assert.Matches($@"{path}: Invalid\n{path}:{line}:\d+: error LOAD_ERR_YAML", result.StandardOutput);
+    }
+
+    [Fact]
+    public async Task An_unknown_field_ends_with_1_and_the_place_in_the_condition()
+    {
+        var text = Good.Replace("ka.verb", "ka.user.nam", StringComparison.Ordinal);
+        var path = _files.Write("bad.yaml", text);
+
+        var result = await Executable.RunAsync("validate", path);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.StandardError));
+        Assert.Contains($"{path}:3:14: error LOAD_ERR_COMPILE_CONDITION", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("ka.user.nam", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("ka.user.name", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_come_as_JSON_for_tools()
+    {
+        var good = _files.Write("good.yaml", Good);
+        var bad = _files.Write("bad.yaml", "- rule: [");
+
+        var result = await Executable.RunAsync("validate", good, bad, "-o", "json");
+
+        var files = JsonElement.Parse(result.StandardOutput).GetProperty("falco_load_results").EnumerateArray().ToList();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal([(good, true), (bad, false)], files.Select(file =>
+            (file.GetProperty("name").GetString()!, file.GetProperty("successful").GetBoolean())));
+    }
+
+    [Fact]
+    public async Task A_folder_without_rules_is_told()
+    {
+        var folder = Path.GetDirectoryName(_files.Write("notes.txt", "nothing"))!;
+
+        var result = await Executable.RunAsync("validate", folder);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith($"auditactors: {folder}: no rules there\n", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rules_that_come_along_are_listed()
+    {
+        var text = await Executable.RunAsync("rules");
+        var json = await Executable.RunAsync("rules", "-r", StarterKit.Rules, "-o", "json");
+
+        var rules = JsonElement.Parse(json.StandardOutput).GetProperty("rules").EnumerateArray().ToList();
+        Assert.Equal((0, "", 0, ""), (text.ExitCode, text.StandardError, json.ExitCode, json.StandardError));
+        Assert.Equal(rules.Count + 1, text.StandardOutput.TrimEnd().Split('\n').Length);
+        Assert.All(rules, rule => Assert.Contains(
+            $"  {rule.GetProperty("info").GetProperty("name").GetString()}  ", text.StandardOutput, StringComparison.Ordinal));
+        Assert.All(rules, rule => Assert.NotEmpty(
+            rule.GetProperty("details").GetProperty("condition_fields").EnumerateArray()));
+    }
+
+    [Fact]
+    public async Task Invalid_rules_are_not_listed()
+    {
+        var path = _files.Write("bad.yaml", "- rule: [");
+
+        var result = await Executable.RunAsync("rules", "-r", path);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.StandardOutput));
+        Assert.EndsWith($"auditactors: the rules are not valid: {path}\n", result.StandardError, StringComparison.Ordinal);
+    }
+}
