@@ -17,7 +17,9 @@ public static class EventTimeText
         ulong time, TimeSpan offset, char between, bool withFraction, IBufferWriter<byte> to)
     {
         var (at, nanoseconds) = Split(time, offset);
-        Format(at, $"yyyy-MM-dd'{between}'HH:mm:ss", to);
+        Format(at, "yyyy-MM-dd", to);
+        to.Write([(byte)between]);
+        Format(at, "HH:mm:ss", to);
         if (withFraction) WriteFraction(nanoseconds, to);
     }
 

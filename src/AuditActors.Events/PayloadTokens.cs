@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuditActors.Events.Json;
 
 namespace AuditActors.Events;
 
@@ -9,6 +10,11 @@ namespace AuditActors.Events;
 internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
 {
     private readonly ReadOnlySpan<byte> _payload = payload;
+
+    // Compact payloads of harmless depth, nearly all there are, need no look at every token.
+    private readonly bool _plain =
+        !JsonBlocks.HasWhiteSpace(payload, out var depth) && depth < EventSplitter.MaxDepth;
+
     private Utf8JsonReader _json = new(payload, new JsonReaderOptions { MaxDepth = EventSplitter.MaxDepth });
 
     /// <summary>Set as soon as white space stands before or inside a token; cleared by the caller.</summary>
@@ -25,12 +31,7 @@ internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
     {
         var before = End;
         if (!_json.Read()) throw new JsonException("The text ends early.");
-        var gap = Start - before;
-        WhiteSpaceSeen |= gap > 1 || (gap == 1 && _payload[before] != ',')
-            || (Type == JsonTokenType.PropertyName && End - Start != _json.ValueSpan.Length + "\"\":".Length);
-        var ends = Type is JsonTokenType.EndObject or JsonTokenType.EndArray;
-        if (_json.CurrentDepth >= EventSplitter.MaxDepth && !ends)
-            throw new JsonException($"Nested deeper than {EventSplitter.MaxDepth} levels.");
+        if (!_plain) Check(before);
     }
 
     /// <summary>Makes sure that nothing but white space follows the value.</summary>
@@ -39,6 +40,12 @@ internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
     /// <summary>From the first token of a value to its last.</summary>
     public void SkipValue()
     {
+        if (_plain)
+        {
+            _json.Skip();
+            return;
+        }
+
         var depth = 0;
         while (true)
         {
@@ -62,5 +69,15 @@ internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
         if (Type == JsonTokenType.String) return new(start + 1, _json.ValueSpan.Length);
         SkipValue();
         return new(start, End - origin - start);
+    }
+
+    private void Check(int before)
+    {
+        var gap = Start - before;
+        WhiteSpaceSeen |= gap > 1 || (gap == 1 && _payload[before] != ',')
+            || (Type == JsonTokenType.PropertyName && End - Start != _json.ValueSpan.Length + "\"\":".Length);
+        var ends = Type is JsonTokenType.EndObject or JsonTokenType.EndArray;
+        if (_json.CurrentDepth >= EventSplitter.MaxDepth && !ends)
+            throw new JsonException($"Nested deeper than {EventSplitter.MaxDepth} levels.");
     }
 }

@@ -16,7 +16,7 @@ internal static class JsonScan
         return json[start] switch
         {
             (byte)'"' => StringEnd(json, start, out _),
-            (byte)'{' or (byte)'[' => ContainerEnd(json, start),
+            (byte)'{' or (byte)'[' => JsonBlocks.ContainerEnd(json, start),
             _ => ScalarEnd(json, start),
         };
     }
@@ -42,31 +42,5 @@ internal static class JsonScan
         var at = start;
         while (at < json.Length && json[at] is not ((byte)',' or (byte)'}' or (byte)']')) at++;
         return at == start ? Broken : at;
-    }
-
-    private static int ContainerEnd(ReadOnlySpan<byte> json, int start)
-    {
-        var depth = 0;
-        var at = start;
-        while (at < json.Length)
-        {
-            switch (json[at])
-            {
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                case (byte)'}' or (byte)']':
-                    if (--depth == 0) return at + 1;
-                    break;
-                case (byte)'"':
-                    at = StringEnd(json, at, out _);
-                    if (at < 0) return Broken;
-                    continue;
-            }
-
-            at++;
-        }
-
-        return Broken;
     }
 }

@@ -15,9 +15,10 @@ internal sealed class IndentedJson(PathNode root) : FieldSource
     public override FieldValue Read(EventView view)
     {
         if (view.Found(root).IsMissing) return FieldValue.Missing;
-        var length = Indent(view.Json, default);
+        var json = view.Found(root).In(view.Json);
+        var length = Indent(json, default);
         if (length > MaxLength) return FieldValue.Missing;
-        Indent(view.Json, view.Scratch.Reserve((int)length));
+        Indent(json, view.Scratch.Reserve((int)length));
         return view.Scratch.Commit((int)length);
     }
 
