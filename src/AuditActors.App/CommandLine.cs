@@ -59,6 +59,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Runs Falco rules over Kubernetes audit events, in actors that share the work of a cluster by namespace.")
         {
+            RunCommand.Create(),
             ReplayCommand.Create(),
             ValidateCommand.Create(),
             FieldsCommand.Create(),
@@ -67,6 +68,7 @@ internal static class CommandLine
             VersionCommand.Create(),
         };
         root.Options.Add(Debug);
+        RunCommand.GiveActionTo(root);
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;
     }

@@ -8,6 +8,10 @@ namespace AuditActors.App.Commands;
 /// <summary>Says which build this is.</summary>
 internal static class VersionCommand
 {
+    /// <summary>The version of the program.</summary>
+    public static string Version { get; } = typeof(VersionCommand).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public static Command Create()
     {
         var output = OutputFormats.Option();
@@ -22,8 +26,7 @@ internal static class VersionCommand
 
     private static void Print(TextWriter to, OutputFormat format)
     {
-        var version = typeof(VersionCommand).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        var version = Version;
         var runtime = RuntimeInformation.FrameworkDescription;
         to.WriteLine(format == OutputFormat.Json
             ? JsonSerializer.Serialize(new { version, runtime })

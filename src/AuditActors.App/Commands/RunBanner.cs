@@ -1,0 +1,25 @@
+using AuditActors.App.Configuration;
+using AuditActors.Rules;
+using AuditActors.Runtime.Ingest;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>What a node says of itself when it starts.</summary>
+internal static class RunBanner
+{
+    public static void Write(
+        NodeSettings settings, RuleSet rules, IEnumerable<SourceAddress> sources, bool isSample, TextWriter to)
+    {
+        var where = settings.SeedNodes.Count == 0 ? "one node" : "a node of a cluster";
+        var what = settings.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
+        to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
+        foreach (var source in sources)
+            to.WriteLine($"  source  {source.Name}{(isSample ? " (the bundled LDP emulator with sample events)" : "")}");
+        to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
+        to.WriteLine($"  alerts  to standard output as {(settings.Format == OutputFormat.Json ? "JSON" : "text")}");
+        if (!isSample) return;
+        to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
+        to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");
+        to.WriteLine("The token can come from AUDITACTORS_LDP_TOKEN instead.");
+    }
+}

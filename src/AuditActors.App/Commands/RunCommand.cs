@@ -1,0 +1,134 @@
+using System.CommandLine;
+using AuditActors.App.Configuration;
+using AuditActors.App.Emulator;
+using AuditActors.App.Wiring;
+using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Outbox;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>One node, until its sources end or it is told to stop.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    public static Command Create()
+    {
+        var command = new DocumentedCommand(
+            "run",
+            "Reads audit events from live sources and prints an alert for each rule that matches. Without a source it "
+            + "shows itself on bundled sample events. Ctrl-C ends.",
+            "auditactors run",
+            "auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r k8s_audit_rules.yaml",
+            "AUDITACTORS_LDP_TOKEN=… auditactors run --source ldp://gra1.logs.ovh.com/tail/ -o json",
+            "auditactors run --source file:/var/log/kubernetes/audit.log -c node.conf");
+        GiveActionTo(command);
+        return command;
+    }
+
+    /// <summary>Makes a command run a node: <c>run</c>, and the executable without a command.</summary>
+    public static void GiveActionTo(Command command)
+    {
+        var options = new NodeOptions();
+        var sources = new Option<string[]>("--source")
+        {
+            Description = $"{SourceAddress.Forms}; repeatable",
+            HelpName = "URI",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        foreach (var option in options.All.Append(sources)) command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = options.Settings(parsed);
+            var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
+            return RunAsync(settings with { Sources = given }, cancellationToken);
+        });
+    }
+
+    private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.RulePaths.Count == 0) settings = settings with { RulePaths = [StarterKit.Rules] };
+        var sources = settings.Sources.Select(Parse).ToList();
+        var rules = RuleLoading.Load(settings, Clock);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var isReaderGone = false;
+        var sinks = SinkWiring.Create(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
+        await using var samples = sources.Count == 0
+            ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
+            : null;
+        if (samples is not null) sources.Add(SourceAddress.Parse(samples.Address.ToString()));
+        await using var node = await Node.StartAsync(
+            new NodeParts
+            {
+                Settings = settings,
+                Rules = rules,
+                Sinks = sinks,
+                Order = AlertOrder.AsRaised,
+                Logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel),
+            },
+            cancellationToken);
+        RunBanner.Write(settings, rules, sources, samples is not null, Console.Error);
+        await ReadAsync(node, sources, settings.Drain, reading.Token);
+        return isReaderGone ? throw new CommandException("standard output was closed") : 0;
+
+        void ReaderGone()
+        {
+            isReaderGone = true;
+            reading.Cancel();
+        }
+    }
+
+    private static async Task ReadAsync(
+        Node node, List<SourceAddress> sources, TimeSpan drain, CancellationToken stopping)
+    {
+        var runs = new List<IngestRun>();
+        try
+        {
+            foreach (var source in sources) runs.Add(node.Read(source));
+            var ended = Task.WhenAny(AllOrFirstFailure(runs), node.Terminated);
+            await await ended.WaitAsync(stopping);
+            if (node.Terminated.IsCompleted) throw new CommandException("the node was removed from its cluster");
+        }
+        catch (InputException e)
+        {
+            throw new CommandException(e.Message);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await DrainAsync(runs, drain);
+        }
+    }
+
+    private static async Task AllOrFirstFailure(IEnumerable<IngestRun> runs)
+    {
+        await foreach (var ended in Task.WhenEach(runs.Select(run => run.Finished))) await ended;
+    }
+
+    private static async Task DrainAsync(List<IngestRun> runs, TimeSpan drain)
+    {
+        foreach (var run in runs) run.Stop();
+        try
+        {
+            await Task.WhenAll(runs.Select(run => run.Finished)).WaitAsync(drain, Clock);
+        }
+        catch (TimeoutException)
+        {
+            Console.Error.WriteLine($"auditactors: some events were not finished within {drain.TotalSeconds:0.#} s");
+        }
+    }
+
+    private static SourceAddress Parse(string text)
+    {
+        try
+        {
+            var source = SourceAddress.Parse(text);
+            if (source is SourceAddress.Recorded { Path: var path } && !Path.Exists(path))
+                throw new CommandException($"{path}: there is no such file or folder");
+            return source;
+        }
+        catch (InputException e)
+        {
+            throw new CommandException(e.Message);
+        }
+    }
+}
