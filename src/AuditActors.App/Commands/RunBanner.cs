@@ -13,8 +13,8 @@ internal static class RunBanner
         var where = settings.SeedNodes.Count == 0 ? "one node" : "a node of a cluster";
         var what = settings.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
         to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
-        foreach (var source in sources)
-            to.WriteLine($"  source  {source.Name}{(isSample ? " (the bundled LDP emulator with sample events)" : "")}");
+        var sample = isSample ? " (the bundled LDP emulator with sample events)" : "";
+        foreach (var source in sources) to.WriteLine($"  source  {source.Name}{sample}");
         to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
         to.WriteLine($"  alerts  to standard output as {(settings.Format == OutputFormat.Json ? "JSON" : "text")}");
         if (!isSample) return;

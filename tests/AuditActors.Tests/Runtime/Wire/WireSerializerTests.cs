@@ -1,0 +1,102 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using AuditActors.Events;
+using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Wire;
+using CsCheck;
+
+namespace AuditActors.Tests.Runtime.Wire;
+
+public sealed class WireSerializerTests : TestKit
+{
+    private static readonly BatchId Id = new("ws://h/tail/", 638_000_000_000_000_000, 7);
+    private readonly WireSerializer _serializer;
+
+    public WireSerializerTests()
+        : base("akka.loglevel = off") => _serializer = new WireSerializer((ExtendedActorSystem)Sys);
+
+    public static TheoryData<object> Answers => new()
+    {
+        new NamespaceProtocol.BatchFinished(Id),
+        new NamespaceProtocol.BatchPending(Id),
+        new NamespaceProtocol.BatchRefused(Id, "damaged: é"),
+        new NamespaceProtocol.UnreadableBatch("shop", Id, "damaged"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void An_answer_arrives_as_it_was_sent(object answer) => Assert.Equal(answer, ThereAndBack(answer));
+
+    [Fact]
+    public void Any_batch_arrives_as_it_was_sent() =>
+        Batches.Sample(batch => AssertSame(batch, ThereAndBack(batch)), iter: 500);
+
+    [Fact]
+    public void A_batch_cut_off_anywhere_is_refused_and_never_throws()
+    {
+        var batch = Some.Batch("shop", 3, dropCopies: true, Some.Json("a"), Some.Json("b"));
+        var bytes = _serializer.ToBinary(batch);
+
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var arrived = _serializer.FromBinary(bytes[..length], "B1");
+            var unreadable = Assert.IsType<NamespaceProtocol.UnreadableBatch>(arrived);
+            if (unreadable.Namespace.Length > 0) Assert.Equal(batch.Id, unreadable.Id);
+        }
+    }
+
+    [Fact]
+    public void Any_damage_makes_a_batch_that_can_be_read_or_is_refused()
+    {
+        var bytes = _serializer.ToBinary(Some.Batch("shop", 3, dropCopies: true, Some.Json("a"), Some.Json("b")));
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte).Array[1, 4].Sample(damages =>
+        {
+            var damaged = bytes.ToArray();
+            foreach (var (at, to) in damages) damaged[at] = to;
+            if (_serializer.FromBinary(damaged, "B1") is not EventBatch batch) return;
+            for (var index = 0; index < batch.Entries.Length; index++)
+            {
+                var json = batch.Json(index).Span;
+                _ = batch.Entries[index].AuditId.In(json);
+                _ = batch.Entries[index].Stage.In(json);
+            }
+        }, iter: 5_000);
+    }
+
+    [Fact]
+    public void The_layout_of_a_batch_stays_as_it_is()
+    {
+        var entry = new BatchEntry(End: 2, Time: 3, Number: 4, new JsonSlice(0, 1), JsonSlice.Missing);
+        var id = new BatchId("in", Epoch: 1, Sequence: 2);
+        var batch = new EventBatch("ns", id, dropCopies: true, firstTime: 5, [entry], "{}"u8.ToArray());
+
+        Assert.Equal(
+            "02006E73" + "0200696E" + "0100000000000000" + "0200000000000000" + "01" + "0500000000000000" + "01000000"
+            + "02000000" + "0300000000000000" + "0400000000000000" + "00000000" + "01000000" + "00000000" + "FFFFFFFF"
+            + "7B7D",
+            Convert.ToHexString(_serializer.ToBinary(batch)));
+    }
+
+    private static Gen<EventBatch> Batches => Gen.Select(
+        Gen.String[Gen.Char.AlphaNumeric, 1, 63], Gen.Long, Gen.Bool, Gen.ULong, Gen.Byte.Array[1, 200].Array[1, 20],
+        (ns, sequence, dropCopies, firstTime, events) =>
+        {
+            var end = 0;
+            var entries = events.Select((json, i) => new BatchEntry(
+                end += json.Length, (ulong)i * 7, (ulong)i + 1, new JsonSlice(0, json.Length / 2), JsonSlice.Missing));
+            byte[] blob = [.. events.SelectMany(json => json)];
+            return new EventBatch(ns, Id with { Sequence = sequence }, dropCopies, firstTime, [.. entries], blob);
+        });
+
+    private object ThereAndBack(object message) =>
+        _serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
+
+    private static void AssertSame(EventBatch sent, object arrived)
+    {
+        var batch = Assert.IsType<EventBatch>(arrived);
+        Assert.Equal((sent.Namespace, sent.Id), (batch.Namespace, batch.Id));
+        Assert.Equal((sent.DropCopies, sent.FirstTime), (batch.DropCopies, batch.FirstTime));
+        Assert.Equal(sent.Entries.ToArray(), batch.Entries.ToArray());
+        Assert.Equal(sent.Blob.ToArray(), batch.Blob.ToArray());
+    }
+}
