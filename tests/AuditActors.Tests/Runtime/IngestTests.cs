@@ -1,5 +1,4 @@
 using Akka.Streams;
-using Akka.TestKit.Xunit2;
 using AuditActors.App.Emulator;
 using AuditActors.Events;
 using AuditActors.Runtime;
@@ -11,17 +10,12 @@ using AuditActors.Tests.App.Emulator;
 namespace AuditActors.Tests.Runtime;
 
 /// <summary>The whole way from a source to a sink, with one detector in place of a shard region.</summary>
-public sealed class IngestTests : TestKit
+public sealed class IngestTests : ActorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Recordings _recordings = new();
     private readonly RuntimeSignals _signals = Some.Signals();
     private readonly KeptAlerts _alerts = new();
-
-    public IngestTests()
-        : base("akka.loglevel = off")
-    {
-    }
 
     [Fact]
     public async Task A_recorded_file_is_judged_to_its_end_in_order()

@@ -1,25 +1,17 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Streams;
 using Akka.Streams.Dsl;
-using Akka.TestKit.Xunit2;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Tests.Runtime.Ingest;
 
-public sealed class LanesStageTests : TestKit, IDeadLetters
+public sealed class LanesStageTests : ActorTests, IDeadLetters
 {
     private static readonly Status.Success Done = new("");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly Config Settings = ConfigurationFactory.ParseString("akka.loglevel = off");
     private readonly List<(EventBatch Batch, string Reason)> _deadLetters = [];
-
-    public LanesStageTests()
-        : base(Settings)
-    {
-    }
 
     void IDeadLetters.Keep(EventBatch batch, string reason)
     {

@@ -1,17 +1,15 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.Tests.Runtime.Namespaces;
 
-public sealed class NamespaceActorTests : TestKit
+public sealed class NamespaceActorTests : ActorTests
 {
     private readonly IActorRef _detector;
     private readonly Akka.TestKit.TestProbe _outbox;
 
     public NamespaceActorTests()
-        : base("akka.loglevel = off")
     {
         _outbox = CreateTestProbe();
         var evaluators = new EvaluatorPool(Some.Rules(("deletion", "ka.verb = delete")));

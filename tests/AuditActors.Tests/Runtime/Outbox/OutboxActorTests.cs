@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -7,17 +6,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AuditActors.Tests.Runtime.Outbox;
 
-public sealed class OutboxActorTests : TestKit
+public sealed class OutboxActorTests : ActorTests
 {
     private static readonly BatchId First = new("test", 1, 1);
     private static readonly BatchId Second = new("test", 1, 2);
     private readonly FakeTimeProvider _clock = new(Some.Time);
     private readonly HeldSink _sink = new();
-
-    public OutboxActorTests()
-        : base("akka.loglevel = off")
-    {
-    }
 
     [Fact]
     public void Accepts_a_batch_when_the_sinks_have_its_alerts()
@@ -120,7 +114,7 @@ public sealed class OutboxActorTests : TestKit
 
         public void LetGo() => _gate.Release();
 
-        public void Await(TestKit test, int deliveries) =>
+        public void Await(ActorTests test, int deliveries) =>
             test.AwaitAssert(() => Assert.Equal(deliveries, Deliveries.Count));
     }
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Wire;
@@ -7,13 +6,12 @@ using CsCheck;
 
 namespace AuditActors.Tests.Runtime.Wire;
 
-public sealed class WireSerializerTests : TestKit
+public sealed class WireSerializerTests : ActorTests
 {
     private static readonly BatchId Id = new("ws://h/tail/", 638_000_000_000_000_000, 7);
     private readonly WireSerializer _serializer;
 
-    public WireSerializerTests()
-        : base("akka.loglevel = off") => _serializer = new WireSerializer((ExtendedActorSystem)Sys);
+    public WireSerializerTests() => _serializer = new WireSerializer((ExtendedActorSystem)Sys);
 
     public static TheoryData<object> Answers => new()
     {
