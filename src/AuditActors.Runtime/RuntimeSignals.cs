@@ -24,6 +24,11 @@ public sealed partial class RuntimeSignals : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Counter<long> _alerts;
     private readonly Counter<long> _deliveryFailures;
+    private readonly Counter<long> _rounds;
+    private readonly Counter<long> _logged;
+    private readonly Counter<long> _removed;
+    private readonly Counter<long> _storeFailures;
+    private volatile bool _isStoreAway;
 
     public RuntimeSignals(ILogger<RuntimeSignals> logger)
     {
@@ -36,6 +41,12 @@ public sealed partial class RuntimeSignals : IDisposable
         _reconnects = _meter.CreateCounter<long>("auditactors.reconnects", description: "Connections opened or tried.");
         _alerts = _meter.CreateCounter<long>("auditactors.alerts", description: "Alerts, by priority.");
         _deliveryFailures = _meter.CreateCounter<long>("auditactors.delivery.failures", description: "By sink.");
+        _rounds = _meter.CreateCounter<long>("auditactors.store.rounds", description: "Transactions of the writer.");
+        _logged = _meter.CreateCounter<long>("auditactors.store.alerts", description: "New to the log, or known.");
+        _removed = _meter.CreateCounter<long>("auditactors.store.removed", description: "Alerts past their keeping.");
+        _storeFailures = _meter.CreateCounter<long>("auditactors.store.failures", description: "Attempts that failed.");
+        _meter.CreateObservableGauge(
+            "auditactors.store.available", () => _isStoreAway ? 0 : 1, description: "Whether the store can be used.");
     }
 
     public RunTally Tally { get; } = new();
@@ -96,6 +107,31 @@ public sealed partial class RuntimeSignals : IDisposable
         LogDeliveryFailed(sink, reason, pause.TotalSeconds);
     }
 
+    internal void StoreFailed(string reason, TimeSpan pause)
+    {
+        _isStoreAway = true;
+        _storeFailures.Add(1);
+        LogStoreFailed(reason, pause.TotalSeconds);
+    }
+
+    internal void RoundWritten(int alerts, int known)
+    {
+        _rounds.Add(1);
+        _logged.Add(alerts - known, new KeyValuePair<string, object?>("outcome", "logged"));
+        if (known > 0) _logged.Add(known, new KeyValuePair<string, object?>("outcome", "known"));
+        if (!_isStoreAway) return;
+        _isStoreAway = false;
+        LogStoreBack();
+    }
+
+    internal void SourceOvertaken(string source) => LogSourceOvertaken(source);
+
+    internal void OldRemoved(int alerts, int undelivered)
+    {
+        _removed.Add(alerts);
+        if (undelivered > 0) LogUndeliveredRemoved(undelivered);
+    }
+
     internal void Connected(string source, string from)
     {
         _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "connected"));
@@ -153,6 +189,19 @@ public sealed partial class RuntimeSignals : IDisposable
         "{Source}: the server refuses us ({Status}). Check the stream's token and that WebSocket broadcast is enabled "
         + "on the stream; trying again in {Seconds} s.")]
     private partial void LogConnectionRefused(string source, string status, double seconds);
+
+    [LoggerMessage(3013, LogLevel.Error, "Store: {Reason} Trying again in {Seconds} s; events wait meanwhile.")]
+    private partial void LogStoreFailed(string reason, double seconds);
+
+    [LoggerMessage(3014, LogLevel.Information, "Store: it can be used again.")]
+    private partial void LogStoreBack();
+
+    [LoggerMessage(3015, LogLevel.Error, "{Source}: another process reads it now; this one stops.")]
+    private partial void LogSourceOvertaken(string source);
+
+    [LoggerMessage(3016, LogLevel.Error,
+        "Removed {Alerts} alerts that no sink had got: the log is at its largest size (store.keep-size).")]
+    private partial void LogUndeliveredRemoved(int alerts);
 
     [LoggerMessage(3011, LogLevel.Information, "{File}: {How}; reading it from its beginning.")]
     private partial void LogFileReplaced(string file, string how);

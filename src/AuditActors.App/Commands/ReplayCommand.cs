@@ -47,7 +47,7 @@ internal static class ReplayCommand
         await using var node = await Node.StartAsync(
             new NodeParts
             {
-                Settings = settings,
+                Settings = settings with { Store = null },
                 Rules = rules,
                 Sinks = SinkWiring.Create(settings, Console.OpenStandardOutput(), reading.Cancel, TimeProvider.System),
                 Order = AlertOrder.ByEvent,
@@ -73,7 +73,7 @@ internal static class ReplayCommand
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var run = node.Read(source);
+            var run = await node.ReadAsync(source, cancellationToken);
             await using (cancellationToken.Register(run.Stop)) await run.Finished;
         }
         catch (InputException e)

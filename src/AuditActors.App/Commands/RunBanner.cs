@@ -17,6 +17,7 @@ internal static class RunBanner
         foreach (var source in sources) to.WriteLine($"  source  {source.Name}{sample}");
         to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
         to.WriteLine($"  alerts  to standard output as {(settings.Format == OutputFormat.Json ? "JSON" : "text")}");
+        to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
         if (!isSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
         to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");

@@ -56,7 +56,12 @@ internal static class RunCommand
         await using var samples = sources.Count == 0
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
             : null;
-        if (samples is not null) sources.Add(SourceAddress.Parse(samples.Address.ToString()));
+        if (samples is not null)
+        {
+            sources.Add(SourceAddress.Parse(samples.Address.ToString()));
+            settings = settings with { Store = null };
+        }
+
         await using var node = await Node.StartAsync(
             new NodeParts
             {
@@ -84,7 +89,7 @@ internal static class RunCommand
         var runs = new List<IngestRun>();
         try
         {
-            foreach (var source in sources) runs.Add(node.Read(source));
+            foreach (var source in sources) runs.Add(await node.ReadAsync(source, stopping));
             var ended = Task.WhenAny(AllOrFirstFailure(runs), node.Terminated);
             await await ended.WaitAsync(stopping);
             if (node.Terminated.IsCompleted) throw new CommandException("the node was removed from its cluster");

@@ -3,6 +3,7 @@ using AuditActors.App.Commands;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Configuration;
@@ -26,6 +27,9 @@ internal sealed record NodeSettings
     public required bool IsoTime { get; init; }
 
     public required IngestSettings Ingest { get; init; }
+
+    /// <summary>Null: alerts go straight to standard output and nothing is kept.</summary>
+    public required StoreOptions? Store { get; init; }
 
     public required string DeadLetterFile { get; init; }
 

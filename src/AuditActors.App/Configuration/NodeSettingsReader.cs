@@ -67,6 +67,7 @@ internal static class NodeSettingsReader
         Format = reader.OneOf("output.format", Formats),
         IsoTime = reader.Flag("output.iso-time"),
         Ingest = Ingest(reader, environment),
+        Store = StoreSettingsReader.Read(reader, environment),
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),

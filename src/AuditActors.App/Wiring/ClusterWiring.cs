@@ -5,6 +5,7 @@ using Akka.Hosting;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Wiring;
@@ -12,11 +13,15 @@ namespace AuditActors.App.Wiring;
 /// <summary>The actor system: cluster, shard region, outbox. Settings of Akka itself stand in hocon/ only.</summary>
 internal static class ClusterWiring
 {
+    /// <summary>The name of the sink that prints.</summary>
+    public const string StandardOutput = "stdout";
+
     private const string Detectors = "namespaces";
     private const string Outbox = "outbox";
+    private const string Store = "store";
 
     public static AkkaConfigurationBuilder WithNode(
-        this AkkaConfigurationBuilder akka, NodeParts parts, RuntimeSignals signals)
+        this AkkaConfigurationBuilder akka, NodeParts parts, AlertStore? store, RuntimeSignals signals)
     {
         akka.AddHocon(parts.Settings.Hocon, HoconAddMode.Prepend);
         akka.ConfigureLoggers(loggers =>
@@ -25,8 +30,11 @@ internal static class ClusterWiring
             loggers.ClearLoggers();
             loggers.AddLoggerFactory();
         });
-        akka.WithActors((system, registry) => registry.Register<OutboxActor>(
-            system.ActorOf(OutboxActor.Props(parts.Order, parts.Sinks, parts.Clock, signals), Outbox)));
+        akka.WithActors((system, registry) =>
+        {
+            if (store is null) Deliver(system, registry, parts, signals);
+            else Keep(system, registry, store, parts, signals);
+        });
         akka.WithShardRegion<NamespaceActor>(
             Detectors,
             (_, registry, _) => Detector(parts, registry, signals),
@@ -35,11 +43,26 @@ internal static class ClusterWiring
         return akka.AddStartup((system, _) => Join(system, parts.Settings.SeedNodes));
     }
 
+    private static void Deliver(ActorSystem system, IActorRegistry registry, NodeParts parts, RuntimeSignals signals)
+    {
+        var outbox = system.ActorOf(OutboxActor.Props(parts.Order, parts.Sinks, parts.Clock, signals), Outbox);
+        registry.Register<AlertTaker>(outbox);
+    }
+
+    private static void Keep(
+        ActorSystem system, IActorRegistry registry, AlertStore store, NodeParts parts, RuntimeSignals signals)
+    {
+        var writer = system.ActorOf(StoreActor.Props(store, signals), Store);
+        registry.Register<AlertTaker>(writer);
+        registry.Register<SinkActor>(system.ActorOf(
+            SinkActor.Props(StandardOutput, parts.Sinks, store, writer, parts.Clock, signals), StandardOutput));
+    }
+
     private static Func<string, Props> Detector(
         NodeParts parts, IReadOnlyActorRegistry registry, RuntimeSignals signals)
     {
         var evaluators = new EvaluatorPool(parts.Rules);
-        var outbox = registry.Get<OutboxActor>();
+        var outbox = registry.Get<AlertTaker>();
         return _ => NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
     }
 

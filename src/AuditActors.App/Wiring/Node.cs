@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
+using AuditActors.App.Commands;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
-using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,10 +20,14 @@ internal sealed class Node : IAsyncDisposable
     private readonly IngestGraph _ingest;
     private readonly ActorMaterializer _materializer;
     private readonly RuntimeSignals _signals;
+    private readonly AlertStore? _store;
+    private readonly TimeSpan _drain;
 
     private Node(IHost host, NodeParts parts)
     {
         _host = host;
+        _drain = parts.Settings.Drain;
+        _store = host.Services.GetService<AlertStore>();
         _signals = host.Services.GetRequiredService<RuntimeSignals>();
         var system = host.Services.GetRequiredService<ActorSystem>();
         var actors = host.Services.GetRequiredService<ActorRegistry>();
@@ -31,7 +36,7 @@ internal sealed class Node : IAsyncDisposable
         _ingest = new IngestGraph(
             parts.Settings.Ingest with { Order = parts.Order },
             actors.Get<NamespaceActor>(),
-            actors.Get<OutboxActor>(),
+            actors.Get<AlertTaker>(),
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),
             parts.Clock,
             _signals);
@@ -47,8 +52,19 @@ internal sealed class Node : IAsyncDisposable
         var host = Build(parts);
         try
         {
+            if (host.Services.GetService<AlertStore>() is { } store)
+            {
+                await store.OpenAsync(cancellationToken);
+                await store.CursorAsync(ClusterWiring.StandardOutput, cancellationToken);
+            }
+
             await host.StartAsync(cancellationToken);
             return new Node(host, parts);
+        }
+        catch (StoreException e)
+        {
+            host.Dispose();
+            throw new CommandException(e.Message);
         }
         catch
         {
@@ -57,13 +73,28 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts reading a source; fails with <see cref="InputException"/>.</summary>
-    public IngestRun Read(SourceAddress source) => _ingest.Start(source, _materializer);
+    /// <summary>
+    /// Starts reading a source, where an earlier run left off if that is known; fails with
+    /// <see cref="InputException"/>.
+    /// </summary>
+    public async Task<IngestRun> ReadAsync(SourceAddress source, CancellationToken cancellationToken)
+    {
+        var claim = _store is null ? null : await _ingest.ClaimAsync(source, _store, cancellationToken);
+        return _ingest.Start(source, claim, _materializer);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_store is not null) await SettleAsync();
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
+    }
+
+    // What is not delivered by then stays in the log for the next start.
+    private Task SettleAsync()
+    {
+        var actors = _host.Services.GetRequiredService<ActorRegistry>();
+        return StoreSettling.SettleAsync(actors.Get<SinkActor>(), actors.Get<AlertTaker>(), _drain);
     }
 
     private static IHost Build(NodeParts parts)
@@ -72,8 +103,14 @@ internal sealed class Node : IAsyncDisposable
         builder.Logging.AddProvider(parts.Logging).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, CommandsLifetime>();
         builder.Services.AddSingleton<RuntimeSignals>();
-        builder.Services.AddAkka(
-            SystemName, (akka, services) => akka.WithNode(parts, services.GetRequiredService<RuntimeSignals>()));
+        if (parts.Settings.Store is { } options)
+        {
+            builder.Services.AddSingleton(services => new AlertStore(
+                options, parts.Clock, services.GetRequiredService<RuntimeSignals>()));
+        }
+
+        builder.Services.AddAkka(SystemName, (akka, services) => akka.WithNode(
+            parts, services.GetService<AlertStore>(), services.GetRequiredService<RuntimeSignals>()));
         return builder.Build();
     }
 

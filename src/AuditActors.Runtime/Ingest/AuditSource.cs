@@ -9,6 +9,9 @@ internal sealed record AuditSource
     /// <summary>Safe to print.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Tells it from every other source, where the name does not.</summary>
+    public string Key { get => field ?? Name; init; }
+
     public required Source<IReadOnlyList<Frame>, NotUsed> Frames { get; init; }
 
     /// <summary>Whether payloads come in the envelope of a Logs Data Platform.</summary>

@@ -19,6 +19,7 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
         SourceAddress.Tail tail => new AuditSource
         {
             Name = address.Name,
+            Key = tail.Address.Stream,
             Frames = new LdpTail(tail.Address, settings.Ldp, progress, clock, signals).Frames(),
             IsEnveloped = true,
             DropCopies = true,

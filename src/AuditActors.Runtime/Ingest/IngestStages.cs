@@ -43,8 +43,12 @@ internal static class IngestStages
     }
 
     /// <summary>Notes how far the source is finished.</summary>
-    public static Sink<ulong, Task<Done>> NoteProgress(SourceProgress progress) =>
-        Sink.ForEach<ulong>(progress.Finished);
+    public static Sink<ulong, Task<Done>> NoteProgress(SourceProgress progress, SourceCheckpoint? checkpoint) =>
+        Sink.ForEach<ulong>(through =>
+        {
+            progress.Finished(through);
+            checkpoint?.Note(progress);
+        });
 
     private static List<Frame> Unwrap(LdpEnvelope envelope, IReadOnlyList<Frame> frames, RuntimeSignals signals)
     {

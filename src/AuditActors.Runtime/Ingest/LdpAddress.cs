@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace AuditActors.Runtime.Ingest;
 
@@ -23,6 +25,12 @@ public sealed class LdpAddress
 
     /// <summary>Scheme, host and path.</summary>
     public string Name => _server.ToString();
+
+    /// <summary>
+    /// Tells the streams of one server apart: the name, and a fingerprint of a token of its own, from which the token
+    /// cannot be had.
+    /// </summary>
+    public string Stream => _token is null ? Name : $"{Name}#{Fingerprint(_token)}";
 
     /// <summary>From when the stream is replayed, in seconds since 1970-01-01 UTC.</summary>
     public ulong? Begin { get; }
@@ -61,6 +69,12 @@ public sealed class LdpAddress
         if (begin is not null) query.Add(string.Create(CultureInfo.InvariantCulture, $"begin={begin}"));
         if (End is not null) query.Add(string.Create(CultureInfo.InvariantCulture, $"end={End}"));
         return new UriBuilder(_server) { Query = string.Join('&', query.Concat(_otherQuery)) }.Uri;
+    }
+
+    private static string Fingerprint(string token)
+    {
+        const int Bytes = 6;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, Bytes));
     }
 
     private static bool Is(string part, string name) => part.StartsWith($"{name}=", StringComparison.Ordinal);

@@ -4,12 +4,13 @@ namespace AuditActors.Runtime.Ingest;
 /// How far a source has come: the time from which it has to be read again so that nothing is missed. Written by the
 /// stages of the ingest, read by the source when it reconnects.
 /// </summary>
-internal sealed class SourceProgress
+/// <param name="resumeFrom">Where an earlier run had come to.</param>
+internal sealed class SourceProgress(ulong? resumeFrom = null)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(ulong LastEvent, ulong Stamp)> _underWay = [];
     private ulong _finishedThrough;
-    private ulong? _newestFinished;
+    private ulong? _newestFinished = resumeFrom;
 
     /// <summary>The source's time before which everything is finished; null before anything is.</summary>
     public ulong? ResumeFrom

@@ -12,8 +12,10 @@ public sealed class ProjectTests
         {
             "AuditActors.Runtime", ["AuditActors.Rules"],
             [
-                "Akka.Analyzers", "Akka.Cluster.Sharding", "Akka.Streams", "Google.Protobuf", "Grpc.Tools",
-                "Microsoft.Extensions.Logging.Abstractions", "System.IO.Hashing", "ZstdSharp.Port",
+                "Akka.Analyzers", "Akka.Cluster.Sharding", "Akka.Streams", "FluentMigrator.Runner.Postgres",
+                "FluentMigrator.Runner.SQLite", "Google.Protobuf", "Grpc.Tools", "Microsoft.Data.Sqlite",
+                "Microsoft.Extensions.Logging.Abstractions", "Npgsql", "Polly.Core", "System.IO.Hashing",
+                "ZstdSharp.Port", "linq2db",
             ]
         },
         {

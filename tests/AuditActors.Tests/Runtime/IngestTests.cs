@@ -113,7 +113,7 @@ public sealed class IngestTests : ActorTests
         };
         var deadLetters = new DeadLetterFile(_recordings.Write("dead", ""), maxBytes: 0, _signals);
         return new IngestGraph(settings, detector, outbox, deadLetters, TimeProvider.System, _signals)
-            .Start(SourceAddress.Parse(source), Sys.Materializer());
+            .Start(SourceAddress.Parse(source), claim: null, Sys.Materializer());
     }
 
     private static Task<LdpEmulator> StartAsync(LdpEmulatorOptions options) =>

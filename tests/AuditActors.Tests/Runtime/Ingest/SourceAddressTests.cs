@@ -63,4 +63,14 @@ public sealed class SourceAddressTests
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Streams_of_one_server_are_told_apart_without_giving_their_tokens_away()
+    {
+        var streams = new[] { "wss://host/tail/", "wss://host/tail/?tk=secret-1", "wss://host/tail/?tk=secret-2" }
+            .Select(text => LdpAddress.Parse(text).Stream).ToList();
+
+        Assert.Distinct(streams);
+        Assert.All(streams, stream => Assert.DoesNotContain("secret", stream, StringComparison.Ordinal));
+    }
 }

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using AuditActors.App.Commands;
+using AuditActors.App.Wiring;
+using AuditActors.Runtime.Store;
+
+namespace AuditActors.App.Configuration;
+
+/// <summary>The settings of the store.</summary>
+internal static class StoreSettingsReader
+{
+    private const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
+    private const long MiB = 1024 * 1024;
+    private const long TiB = MiB * 1024 * 1024;
+
+    private static readonly Dictionary<string, Func<SettingsReader, Func<string, string?>, StoreLocation?>> Kinds = new()
+    {
+        ["sqlite"] = (reader, _) => new StoreLocation.SqliteFile(reader.Text("store.sqlite.file")),
+        ["postgresql"] = (reader, environment) => new StoreLocation.PostgreSql(Connection(reader, environment)),
+        ["none"] = (_, _) => null,
+    };
+
+    /// <summary>Null where nothing is to be kept. Fails with <see cref="CommandException"/>.</summary>
+    public static StoreOptions? Read(SettingsReader reader, Func<string, string?> environment)
+    {
+        if (reader.OneOf("store.kind", Kinds)?.Invoke(reader, environment) is not { } location) return null;
+        return new StoreOptions
+        {
+            Location = location,
+            Node = reader.Text("node.name") is { Length: > 0 } name ? name : NodeHostname.Value,
+            KeepFor = reader.TimeAboveZero("store.keep-for"),
+            KeepBytes = reader.Size("store.keep-size", least: 1 * MiB, most: 64 * TiB),
+            PositionsEvery = reader.TimeAboveZero("store.positions-every"),
+        };
+    }
+
+    // It holds a password, so it is no setting.
+    private static string Connection(SettingsReader reader, Func<string, string?> environment)
+    {
+        var file = reader.Text("store.postgresql.connection-file");
+        var text = file.Length > 0 ? ReadFile(file) : environment(ConnectionVariable) ?? "";
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = text };
+            if (parts.Count > 0) return text;
+        }
+        catch (ArgumentException)
+        {
+            // The exception repeats the text.
+        }
+
+        var from = file.Length > 0 ? file : ConnectionVariable;
+        throw new CommandException(
+            $"{from}: no connection string; wanted Host=…;Database=…;Username=…;Password=…, as Npgsql documents it");
+    }
+
+    private static string ReadFile(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file}: {e.Message}");
+        }
+    }
+}

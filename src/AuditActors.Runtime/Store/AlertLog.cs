@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using AuditActors.Events;
+using LinqToDB;
+using LinqToDB.Async;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>Reads what the writers of all nodes have logged. Fails as <see cref="StoreDatabase.IsFault"/> tells.</summary>
+internal sealed class AlertLog(StoreDatabase database)
+{
+    /// <summary>The next alerts beyond a sequence, in order.</summary>
+    /// <param name="after">Exclusive.</param>
+    /// <param name="node">Only what this node logged.</param>
+    /// <param name="most">Alerts at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<LoggedAlert>> ReadAsync(
+        long after, string node, int most, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var rows = await store.GetTable<AlertRow>()
+            .Where(row => row.Sequence > after && row.Node == node)
+            .OrderBy(row => row.Sequence)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(Alert)];
+    }
+
+    /// <summary>Up to where a sink has the alerts; one that is new begins at the end of the log.</summary>
+    public async Task<long> CursorAsync(string sink, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var cursor = await store.GetTable<CursorRow>().SingleOrDefaultAsync(row => row.Sink == sink, cancellationToken);
+        if (cursor is not null) return cursor.Sequence;
+        var head = await store.GetTable<HeadRow>().SingleAsync(row => row.Id == HeadRow.Only, cancellationToken);
+        await store.InsertAsync(new CursorRow { Sink = sink, Sequence = head.Sequence }, token: cancellationToken);
+        return head.Sequence;
+    }
+
+    private static LoggedAlert Alert(AlertRow row) => new(
+        row.Sequence,
+        Guid.Parse(row.Id),
+        row.Node,
+        new Alert
+        {
+            Rule = row.Rule,
+            Priority = (Priority)row.Priority,
+            Source = row.Source,
+            Tags = JsonSerializer.Deserialize<ImmutableArray<string>>(row.Tags),
+            Time = (ulong)row.EventTime,
+            Message = row.Message,
+            OutputFields = row.OutputFields,
+            EventIdentity = Encoding.UTF8.GetString(row.EventIdentity),
+            EventNumber = (ulong)row.EventNumber,
+            RuleOrder = row.RuleOrder,
+        });
+}

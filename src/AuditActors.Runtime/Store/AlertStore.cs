@@ -1,0 +1,90 @@
+using Polly;
+using Polly.Retry;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>
+/// The durable store of a node: what is said to be written is written. A database that is away is tried again, later
+/// and later, until it is back; whoever waits for an answer waits.
+/// </summary>
+public sealed class AlertStore
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private readonly StoreDatabase _database;
+    private readonly StoreWriter _writer;
+    private readonly ResiliencePipeline _patience;
+
+    public AlertStore(StoreOptions options, TimeProvider clock, RuntimeSignals signals)
+    {
+        Options = options;
+        _database = new StoreDatabase(options.Location);
+        _writer = new StoreWriter(_database, options, clock);
+        Log = new AlertLog(_database);
+        _patience = Patience(clock, signals);
+    }
+
+    public StoreOptions Options { get; }
+
+    internal AlertLog Log { get; }
+
+    /// <summary>Makes the store ready. Fails with <see cref="StoreException"/>, at once.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(_database.Migrate, cancellationToken);
+        }
+        catch (Exception e) when (StoreDatabase.IsFault(e))
+        {
+            throw new StoreException($"{Options.Location.Name}: the store cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Up to where a sink of this node has the alerts. One that is new begins at the end of the log, so it has to be
+    /// asked for before anything is logged.
+    /// </summary>
+    public Task<long> CursorAsync(string sink, CancellationToken cancellationToken) =>
+        InsistAsync(stopping => Log.CursorAsync(CursorName(sink), stopping), cancellationToken);
+
+    /// <summary>Makes this process the reader of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="start">The position at which a source that is new begins.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal Task<SourceClaim> ClaimAsync(string source, string start, CancellationToken cancellationToken) =>
+        InsistAsync(stopping => _writer.ClaimAsync(source, start, stopping), cancellationToken);
+
+    /// <summary>Under which the cursor of a sink of this node is kept.</summary>
+    internal string CursorName(string sink) => $"{sink}@{Options.Node}";
+
+    internal Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken) =>
+        InsistAsync(stopping => _writer.WriteAsync(round, stopping), cancellationToken);
+
+    internal Task<(int Removed, int Undelivered)> RemoveOldAsync(CancellationToken cancellationToken) =>
+        InsistAsync(_writer.RemoveOldAsync, cancellationToken);
+
+    // SQLite works in the calling thread: not in that of an actor.
+    internal async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        await _patience.ExecuteAsync(
+            async stopping => await Task.Run(() => work(stopping), stopping), cancellationToken);
+
+    private static ResiliencePipeline Patience(TimeProvider clock, RuntimeSignals signals) =>
+        new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(e => e is not OperationCanceledException),
+                MaxRetryAttempts = int.MaxValue,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = FirstPause,
+                MaxDelay = LongestPause,
+                OnRetry = retry =>
+                {
+                    signals.StoreFailed(retry.Outcome.Exception!.Message, retry.RetryDelay);
+                    return default;
+                },
+            })
+            .Build();
+}

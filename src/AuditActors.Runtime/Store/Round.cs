@@ -1,0 +1,20 @@
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>What one transaction of the writer holds.</summary>
+internal sealed class Round
+{
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>How far sources are finished, in their own terms; the latest counts.</summary>
+    public Dictionary<SourceClaim, string> Checkpoints { get; } = [];
+
+    /// <summary>By sink, the sequence up to which it has the alerts; the latest counts.</summary>
+    public Dictionary<string, long> Cursors { get; } = [];
+}
+
+/// <summary>What became of a round.</summary>
+/// <param name="Known">Alerts that were in the log before.</param>
+/// <param name="Overtaken">Claims that are no longer valid; their checkpoints were not moved.</param>
+internal sealed record RoundResult(int Known, IReadOnlyList<SourceClaim> Overtaken);

@@ -1,0 +1,125 @@
+using Akka.Actor;
+using AuditActors.Runtime.Outbox;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>
+/// The one writer of a node. While a transaction is under way the next round fills, so that load makes rounds larger
+/// and an idle node writes at once; what is answered is in the store. Positions of sources and sinks, which nobody
+/// waits for, travel with the next alerts, or alone after a while. What it holds is bounded by the batches under way.
+/// </summary>
+public sealed class StoreActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan RemoveOldEvery = TimeSpan.FromMinutes(1);
+    private readonly AlertStore _store;
+    private readonly RuntimeSignals _signals;
+    private readonly CancellationTokenSource _stopping = new();
+    private PendingRound _next = new();
+    private PendingRound? _underWay;
+
+    /// <summary>Use <see cref="Props"/>.</summary>
+    public StoreActor(AlertStore store, RuntimeSignals signals)
+    {
+        _store = store;
+        _signals = signals;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(AlertStore store, RuntimeSignals signals) =>
+        Akka.Actor.Props.Create(() => new StoreActor(store, signals));
+
+    protected override void PreStart() => Self.Tell(StoreProtocol.RemoveOld.Instance);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case OutboxProtocol.Raise raise:
+                Take(raise);
+                break;
+            case StoreProtocol.Finished finished:
+                _next.Round.Checkpoints[finished.Claim] = finished.Position;
+                WriteLater();
+                break;
+            case StoreProtocol.Delivered delivered:
+                _next.Round.Cursors[delivered.Sink] = delivered.Sequence;
+                WriteLater();
+                break;
+            case StoreProtocol.PositionsDue:
+                if (_underWay is null && _next.HasPositions) Write();
+                break;
+            case StoreProtocol.Flush:
+                _next.AnswerAfterwards(Sender, StoreProtocol.Flushed.Instance);
+                if (_underWay is null) Write();
+                break;
+            case StoreProtocol.Written written:
+                Finish(written.Result);
+                break;
+            case StoreProtocol.RemoveOld:
+                _store.RemoveOldAsync(_stopping.Token).PipeTo(
+                    Self, success: old => new StoreProtocol.OldRemoved(old.Removed, old.Undelivered));
+                break;
+            case StoreProtocol.OldRemoved old:
+                GoOnRemoving(old);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Take(OutboxProtocol.Raise raise)
+    {
+        _signals.Raised(raise.Alerts);
+        _next.Round.Alerts.AddRange(raise.Alerts);
+        _next.AnswerAfterwards(Sender, new OutboxProtocol.Accepted(raise.Batch));
+        if (_underWay is null) Write();
+    }
+
+    private void WriteLater()
+    {
+        if (!Timers.IsTimerActive(nameof(StoreProtocol.PositionsDue)))
+            Timers.StartSingleTimer(
+                nameof(StoreProtocol.PositionsDue), StoreProtocol.PositionsDue.Instance, _store.Options.PositionsEvery);
+    }
+
+    private void Write()
+    {
+        (_underWay, _next) = (_next, new PendingRound());
+        _store.WriteAsync(_underWay.Round, _stopping.Token)
+            .PipeTo(Self, success: result => new StoreProtocol.Written(result));
+    }
+
+    private void Finish(RoundResult result)
+    {
+        var alerts = _underWay!.Round.Alerts.Count;
+        _signals.RoundWritten(alerts, result.Known);
+        foreach (var claim in result.Overtaken)
+        {
+            claim.Overtake();
+            _signals.SourceOvertaken(claim.Source);
+        }
+
+        _underWay.Answer();
+        _underWay = null;
+        if (alerts > result.Known) Context.System.EventStream.Publish(StoreProtocol.LogGrew.Instance);
+        if (_next.IsAwaited) Write();
+        else if (_next.HasPositions) WriteLater();
+    }
+
+    private void GoOnRemoving(StoreProtocol.OldRemoved old)
+    {
+        _signals.OldRemoved(old.Removed, old.Undelivered);
+        if (old.Removed > 0) Self.Tell(StoreProtocol.RemoveOld.Instance);
+        else
+            Timers.StartSingleTimer(
+                nameof(StoreProtocol.RemoveOld), StoreProtocol.RemoveOld.Instance, RemoveOldEvery);
+    }
+}

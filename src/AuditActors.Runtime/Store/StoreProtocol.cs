@@ -1,0 +1,55 @@
+using Akka.Actor;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>All that is said to and by a node's store, besides alerts; nothing of it leaves the node.</summary>
+internal static class StoreProtocol
+{
+    /// <summary>A source is finished up to a position.</summary>
+    public sealed record Finished(SourceClaim Claim, string Position) : INoSerializationVerificationNeeded;
+
+    /// <summary>A sink has the alerts up to a sequence.</summary>
+    public sealed record Delivered(string Sink, long Sequence) : INoSerializationVerificationNeeded;
+
+    /// <summary>There may be more in the log than there was; for everybody who wants to know.</summary>
+    public sealed record LogGrew : INoSerializationVerificationNeeded
+    {
+        public static readonly LogGrew Instance = new();
+    }
+
+    /// <summary>Write what positions there are; answered when they are written.</summary>
+    public sealed record Flush : INoSerializationVerificationNeeded
+    {
+        public static readonly Flush Instance = new();
+    }
+
+    public sealed record Flushed : INoSerializationVerificationNeeded
+    {
+        public static readonly Flushed Instance = new();
+    }
+
+    /// <summary>For a sink: answer as soon as you have everything that is in the log.</summary>
+    public sealed record CatchUp : INoSerializationVerificationNeeded
+    {
+        public static readonly CatchUp Instance = new();
+    }
+
+    public sealed record CaughtUp : INoSerializationVerificationNeeded
+    {
+        public static readonly CaughtUp Instance = new();
+    }
+
+    public sealed record Written(RoundResult Result) : INoSerializationVerificationNeeded;
+
+    public sealed record PositionsDue : INoSerializationVerificationNeeded
+    {
+        public static readonly PositionsDue Instance = new();
+    }
+
+    public sealed record RemoveOld : INoSerializationVerificationNeeded
+    {
+        public static readonly RemoveOld Instance = new();
+    }
+
+    public sealed record OldRemoved(int Removed, int Undelivered) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using AuditActors.Events;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>Writes rounds, each in one transaction: all of it is there afterwards, or nothing.</summary>
+internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, TimeProvider clock)
+{
+    private const int IdsAtOnce = 500;
+
+    // Each round removes at most this many, so that no round is long.
+    private const int RemovedAtOnce = 1000;
+
+    /// <summary>When it fails, nothing is written.</summary>
+    public async Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        await using var transaction = await store.BeginTransactionAsync(cancellationToken);
+        var known = round.Alerts.Count > 0 ? await LogAsync(store, round.Alerts, cancellationToken) : 0;
+        var overtaken = new List<SourceClaim>();
+        foreach (var (claim, position) in round.Checkpoints)
+        {
+            if (!await MoveAsync(store, claim, position, cancellationToken)) overtaken.Add(claim);
+        }
+
+        foreach (var (sink, sequence) in round.Cursors)
+            await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new RoundResult(known, overtaken);
+    }
+
+    /// <summary>Makes this process the reader of a source; gives the position to go on from.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="start">Where a source that is new begins; a reader that fails at once goes on from there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<SourceClaim> ClaimAsync(string source, string start, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        await using var transaction = await store.BeginTransactionAsync(cancellationToken);
+        var rows = store.GetTable<CheckpointRow>();
+        var moved = await rows.Where(row => row.Source == source)
+            .Set(row => row.Epoch, row => row.Epoch + 1)
+            .UpdateAsync(cancellationToken);
+        if (moved == 0)
+        {
+            var row = new CheckpointRow { Source = source, Epoch = 1, Position = start };
+            await store.InsertAsync(row, token: cancellationToken);
+        }
+
+        var claimed = await rows.SingleAsync(row => row.Source == source, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new SourceClaim(source, claimed.Epoch, moved == 0 ? null : claimed.Position);
+    }
+
+    /// <summary>Removes the oldest alerts beyond what is to be kept; says how many, and how many nobody had got.</summary>
+    public async Task<(int Removed, int Undelivered)> RemoveOldAsync(CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var delivered = await store.GetTable<CursorRow>().MinAsync(row => (long?)row.Sequence, cancellationToken)
+            ?? long.MaxValue;
+        var head = await store.GetTable<HeadRow>().SingleAsync(cancellationToken);
+        var tooOld = (clock.GetUtcNow() - options.KeepFor).ToUnixTimeMilliseconds();
+        var oldest = await store.GetTable<AlertRow>()
+            .OrderBy(row => row.Sequence)
+            .Select(row => new { row.Sequence, row.LoggedAt, row.EndOffset })
+            .Take(RemovedAtOnce)
+            .ToListAsync(cancellationToken);
+        var expired = oldest.TakeWhile(row => head.EndOffset - row.EndOffset >= options.KeepBytes
+            || (row.LoggedAt < tooOld && row.Sequence <= delivered)).ToList();
+        if (expired.Count == 0) return (0, 0);
+        var last = expired[^1].Sequence;
+        await store.GetTable<AlertRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
+        return (expired.Count, expired.Count(row => row.Sequence > delivered));
+    }
+
+    private async Task<int> LogAsync(DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
+    {
+        var heads = store.GetTable<HeadRow>();
+        // The lock on the head comes first: what is read afterwards, no other writer changes.
+        await heads.Where(row => row.Id == HeadRow.Only)
+            .Set(row => row.Sequence, row => row.Sequence)
+            .UpdateAsync(cancellationToken);
+        var head = await heads.SingleAsync(row => row.Id == HeadRow.Only, cancellationToken);
+        var rows = await NewRowsAsync(store, alerts, cancellationToken);
+        foreach (var row in rows)
+        {
+            row.Sequence = ++head.Sequence;
+            row.EndOffset = head.EndOffset += row.Message.Length + row.OutputFields.Length;
+        }
+
+        await store.BulkCopyAsync(
+            new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, UseParameters = true },
+            rows,
+            cancellationToken);
+        await store.UpdateAsync(head, token: cancellationToken);
+        return alerts.Count - rows.Count;
+    }
+
+    private async Task<List<AlertRow>> NewRowsAsync(
+        DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
+    {
+        var loggedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var rows = alerts.Select(alert => Row(alert, loggedAt)).DistinctBy(row => row.Id).ToList();
+        var known = new HashSet<string>();
+        foreach (var chunk in rows.Select(row => row.Id).Chunk(IdsAtOnce))
+        {
+            known.UnionWith(await store.GetTable<AlertRow>()
+                .Where(row => chunk.Contains(row.Id))
+                .Select(row => row.Id)
+                .ToListAsync(cancellationToken));
+        }
+
+        rows.RemoveAll(row => known.Contains(row.Id));
+        return rows;
+    }
+
+    private static async Task<bool> MoveAsync(
+        DataConnection store, SourceClaim claim, string position, CancellationToken cancellationToken) =>
+        await store.GetTable<CheckpointRow>()
+            .Where(row => row.Source == claim.Source && row.Epoch == claim.Epoch)
+            .Set(row => row.Position, position)
+            .UpdateAsync(cancellationToken) > 0;
+
+    private AlertRow Row(Alert alert, long loggedAt) => new()
+    {
+        Id = AlertId.Of(alert).ToString(),
+        Node = options.Node,
+        LoggedAt = loggedAt,
+        Rule = WithoutNul(alert.Rule),
+        Priority = (int)alert.Priority,
+        Source = WithoutNul(alert.Source),
+        Tags = JsonSerializer.Serialize(alert.Tags.AsEnumerable()),
+        EventTime = (long)alert.Time,
+        Message = alert.Message.ToArray(),
+        OutputFields = alert.OutputFields.ToArray(),
+        EventIdentity = Encoding.UTF8.GetBytes(alert.EventIdentity),
+        EventNumber = (long)alert.EventNumber,
+        RuleOrder = alert.RuleOrder,
+    };
+
+    // PostgreSQL takes every character but this one.
+    private static string WithoutNul(string text) => text.Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,237 @@
+using AuditActors.Events;
+using AuditActors.Runtime.Store;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AuditActors.Tests.Runtime.Store;
+
+/// <summary>What a store promises, whatever database it is in.</summary>
+public abstract class AlertStoreTests
+{
+    private readonly FakeTimeProvider _clock = new(Some.Time);
+
+    protected abstract Task<StoreLocation> NewLocationAsync();
+
+    [SkippableFact]
+    public async Task Gives_back_alerts_as_they_were_in_the_order_in_which_they_came()
+    {
+        var store = await OpenAsync();
+        var alert = Some.Alert(ulong.MaxValue, order: 7) with
+        {
+            Tags = ["a", "\"b\""],
+            Time = ulong.MaxValue,
+            Priority = Priority.Emergency,
+            Message = new byte[] { 0, 0xff, (byte)'x' },
+            EventIdentity = "a\0b/ResponseComplete",
+        };
+
+        await LogAsync(store, Some.Alert(1), alert);
+        await LogAsync(store, Some.Alert(2));
+
+        var logged = await ReadAllAsync(store);
+        Assert.Equal([1L, 2L, 3L], logged.Select(entry => entry.Sequence));
+        Assert.Equal(AlertId.Of(alert), logged[1].Id);
+        Assert.Equivalent(alert with { Message = default }, logged[1].Alert with { Message = default });
+        Assert.Equal(alert.Message.ToArray(), logged[1].Alert.Message.ToArray());
+    }
+
+    [SkippableFact]
+    public async Task Logs_an_alert_once_however_often_it_comes()
+    {
+        var store = await OpenAsync();
+        await LogAsync(store, Some.Alert(1));
+
+        var result = await LogAsync(store, Some.Alert(2), Some.Alert(1), Some.Alert(2));
+
+        Assert.Equal(2, result.Known);
+        Assert.Equal(["1", "2"], (await ReadAllAsync(store)).Select(logged => logged.Alert.EventIdentity));
+    }
+
+    [SkippableFact]
+    public async Task Logs_many_alerts_at_once()
+    {
+        var store = await OpenAsync();
+
+        await LogAsync(store, [.. Enumerable.Range(1, 3000).Select(number => Some.Alert((ulong)number))]);
+
+        Assert.Equal(3000, (await ReadAllAsync(store)).Count);
+    }
+
+    [SkippableFact]
+    public async Task Writers_at_the_same_time_leave_no_gap_behind_a_reader()
+    {
+        var location = await NewLocationAsync();
+        var stores = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => OpenAsync(new StoreOptions
+        {
+            Location = location,
+            Node = "node",
+        })));
+
+        var writing = Task.WhenAll(stores.Select((store, writer) => Task.Run(async () =>
+        {
+            for (var number = 0; number < 50; number++) await LogAsync(store, Some.Alert((ulong)(writer * 1000 + number)));
+        })));
+        var seen = new List<long>();
+        while (seen.Count < 150)
+        {
+            var page = await ReadAllAsync(stores[0], after: seen.LastOrDefault());
+            seen.AddRange(page.Select(logged => logged.Sequence));
+        }
+
+        await writing;
+        Assert.Equal(Enumerable.Range(1, 150).Select(number => (long)number), seen);
+    }
+
+    [SkippableFact]
+    public async Task A_source_goes_on_from_its_position_and_an_older_reader_cannot_move_it()
+    {
+        var store = await OpenAsync();
+        var first = await store.ClaimAsync("source", "0", default);
+        Assert.Null(first.Position);
+        Assert.Empty((await WriteAsync(store, round => round.Checkpoints[first] = "10")).Overtaken);
+
+        var second = await store.ClaimAsync("source", "0", default);
+        var refused = await WriteAsync(store, round => round.Checkpoints[first] = "11");
+
+        Assert.Equal("10", second.Position);
+        Assert.Equal([first], refused.Overtaken);
+        Assert.Equal("10", (await store.ClaimAsync("source", "0", default)).Position);
+    }
+
+    [SkippableFact]
+    public async Task A_reader_that_failed_before_its_first_position_goes_on_from_where_it_started()
+    {
+        var store = await OpenAsync();
+        await store.ClaimAsync("source", "5", default);
+
+        Assert.Equal("5", (await store.ClaimAsync("source", "7", default)).Position);
+    }
+
+    [SkippableFact]
+    public async Task A_new_sink_begins_at_the_end_of_the_log_and_an_old_one_where_it_was()
+    {
+        var store = await OpenAsync();
+        await LogAsync(store, Some.Alert(1), Some.Alert(2));
+        Assert.Equal(2, await store.CursorAsync("sink", default));
+
+        await WriteAsync(store, round => round.Cursors[store.CursorName("sink")] = 5);
+
+        Assert.Equal(5, await store.CursorAsync("sink", default));
+    }
+
+    [SkippableFact]
+    public async Task Removes_old_alerts_once_every_sink_has_them()
+    {
+        var store = await OpenAsync(keepFor: TimeSpan.FromDays(1));
+        await store.CursorAsync("sink", default);
+        await LogAsync(store, Some.Alert(1), Some.Alert(2));
+        _clock.Advance(TimeSpan.FromDays(2));
+        await LogAsync(store, Some.Alert(3));
+        Assert.Equal((0, 0), await store.RemoveOldAsync(default));
+
+        await WriteAsync(store, round => round.Cursors[store.CursorName("sink")] = 3);
+
+        Assert.Equal((2, 0), await store.RemoveOldAsync(default));
+        Assert.Equal([3L], (await ReadAllAsync(store)).Select(logged => logged.Sequence));
+    }
+
+    [SkippableFact]
+    public async Task Removes_the_oldest_alerts_when_there_are_too_many_bytes_and_tells_who_missed_them()
+    {
+        var store = await OpenAsync(keepBytes: 25);
+        await store.CursorAsync("sink", default);
+
+        // Each has a message of 6 bytes and fields of 2.
+        await LogAsync(store, Some.Alert(1), Some.Alert(2), Some.Alert(3), Some.Alert(4), Some.Alert(5));
+
+        Assert.Equal((1, 1), await store.RemoveOldAsync(default));
+        Assert.Equal([2L, 3L, 4L, 5L], (await ReadAllAsync(store)).Select(logged => logged.Sequence));
+    }
+
+    [SkippableFact]
+    public async Task Opens_what_an_earlier_run_has_left()
+    {
+        var location = await NewLocationAsync();
+        var options = new StoreOptions { Location = location, Node = "node" };
+        await LogAsync(await OpenAsync(options), Some.Alert(1));
+
+        Assert.Single(await ReadAllAsync(await OpenAsync(options)));
+    }
+
+    internal static Task<RoundResult> LogAsync(AlertStore store, params Alert[] alerts) =>
+        WriteAsync(store, round => round.Alerts.AddRange(alerts));
+
+    internal static Task<IReadOnlyList<LoggedAlert>> ReadAllAsync(AlertStore store, long after = 0) =>
+        store.Log.ReadAsync(after, store.Options.Node, most: 10_000, default);
+
+    private static Task<RoundResult> WriteAsync(AlertStore store, Action<Round> fill)
+    {
+        var round = new Round();
+        fill(round);
+        return store.WriteAsync(round, default);
+    }
+
+    private async Task<AlertStore> OpenAsync(TimeSpan? keepFor = null, long? keepBytes = null)
+    {
+        var options = new StoreOptions { Location = await NewLocationAsync(), Node = "node" };
+        return await OpenAsync(options with
+        {
+            KeepFor = keepFor ?? options.KeepFor,
+            KeepBytes = keepBytes ?? options.KeepBytes,
+        });
+    }
+
+    private async Task<AlertStore> OpenAsync(StoreOptions options)
+    {
+        var store = new AlertStore(options, _clock, Some.Signals());
+        await store.OpenAsync(default);
+        return store;
+    }
+}
+
+public sealed class SqliteStoreTests : AlertStoreTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-store").FullName;
+
+    [Fact]
+    public async Task Says_which_file_cannot_be_opened_and_why()
+    {
+        var options = new StoreOptions { Location = new StoreLocation.SqliteFile("/nowhere/x.db"), Node = "node" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => store.OpenAsync(default));
+
+        Assert.Contains("/nowhere/x.db", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override Task<StoreLocation> NewLocationAsync() => Task.FromResult<StoreLocation>(
+        new StoreLocation.SqliteFile(Path.Combine(_folder, $"{Guid.NewGuid():N}.db")));
+}
+
+public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTests, IClassFixture<PostgreSqlServer>
+{
+    [SkippableFact]
+    public async Task Waits_for_a_server_that_is_away_and_goes_on_by_itself()
+    {
+        var location = await NewLocationAsync();
+        var options = new StoreOptions { Location = location, Node = "node" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+        await store.OpenAsync(default);
+        await LogAsync(store, Some.Alert(1));
+        await server.StopAsync();
+
+        var writing = LogAsync(store, Some.Alert(2));
+        await server.StartAsync();
+        await writing;
+
+        Assert.Equal(2, (await ReadAllAsync(store)).Count);
+    }
+
+    protected override async Task<StoreLocation> NewLocationAsync() =>
+        new StoreLocation.PostgreSql(await server.NewDatabaseAsync());
+}
