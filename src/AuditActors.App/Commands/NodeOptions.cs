@@ -63,12 +63,21 @@ internal sealed class NodeOptions
         return settings with
         {
             RulePaths = parsed.GetValue(_rules) is { Length: > 0 } rules ? rules : settings.RulePaths,
-            Format = IsGiven(parsed, _format) ? parsed.GetValue(_format) : settings.Format,
-            Matching = IsGiven(parsed, _matching) ? parsed.GetValue(_matching) : settings.Matching,
-            MinimumPriority = IsGiven(parsed, _priority) ? parsed.GetValue(_priority) : settings.MinimumPriority,
-            IsoTime = settings.IsoTime || parsed.GetValue(_isoTime),
+            Rules = Rules(parsed, settings.Rules),
+            Format = settings.Format with
+            {
+                Json = IsGiven(parsed, _format) ? parsed.GetValue(_format) == OutputFormat.Json : settings.Format.Json,
+                IsoTime = settings.Format.IsoTime || parsed.GetValue(_isoTime),
+            },
         };
     }
+
+    private RuleSetOptions Rules(ParseResult parsed, RuleSetOptions configured) => configured with
+    {
+        Matching = IsGiven(parsed, _matching) ? parsed.GetValue(_matching) : configured.Matching,
+        MinimumPriority = IsGiven(parsed, _priority) ? parsed.GetValue(_priority) : configured.MinimumPriority,
+        IsoTime = configured.IsoTime || parsed.GetValue(_isoTime),
+    };
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 

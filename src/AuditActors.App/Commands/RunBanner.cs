@@ -11,12 +11,12 @@ internal static class RunBanner
         NodeSettings settings, RuleSet rules, IEnumerable<SourceAddress> sources, bool isSample, TextWriter to)
     {
         var where = settings.SeedNodes.Count == 0 ? "one node" : "a node of a cluster";
-        var what = settings.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
+        var what = settings.Rules.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
         to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
         var sample = isSample ? " (the bundled LDP emulator with sample events)" : "";
         foreach (var source in sources) to.WriteLine($"  source  {source.Name}{sample}");
         to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
-        to.WriteLine($"  alerts  to standard output as {(settings.Format == OutputFormat.Json ? "JSON" : "text")}");
+        to.WriteLine($"  alerts  to standard output as {(settings.Format.Json ? "JSON" : "text")}");
         to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
         if (!isSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");

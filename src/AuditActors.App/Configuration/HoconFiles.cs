@@ -42,6 +42,9 @@ internal static class HoconFiles
     private static HoconObject? Object(Config config, string path) =>
         config.IsEmpty || !config.HasPath(path) ? null : config.GetValue(path).GetObject();
 
+    // An object without names by default takes any.
+    private static bool IsOpen(HoconValue value) => value.IsObject() && value.GetObject().Items.Count == 0;
+
     // A misspelt setting would silently do nothing.
     private static void CheckNames(string file, string path, HoconObject? given, HoconObject? known)
     {
@@ -49,7 +52,7 @@ internal static class HoconFiles
         {
             if (known is null || !known.Items.TryGetValue(name, out var expected))
                 throw new CommandException($"{file}: there is no setting {path}.{name}; see hocon/base.conf");
-            if (value.IsObject()) CheckNames(file, $"{path}.{name}", value.GetObject(), expected.GetObject());
+            if (value.IsObject() && !IsOpen(expected)) CheckNames(file, $"{path}.{name}", value.GetObject(), expected.GetObject());
         }
     }
 }

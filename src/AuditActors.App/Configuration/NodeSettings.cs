@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using AuditActors.App.Commands;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
@@ -18,13 +17,11 @@ internal sealed record NodeSettings
 
     public required IReadOnlyList<string> RulePaths { get; init; }
 
-    public required RuleMatching Matching { get; init; }
+    /// <summary>Which rules run and what their alerts hold.</summary>
+    public required RuleSetOptions Rules { get; init; }
 
-    public required Priority MinimumPriority { get; init; }
-
-    public required OutputFormat Format { get; init; }
-
-    public required bool IsoTime { get; init; }
+    /// <summary>How alerts are printed.</summary>
+    public required AlertFormatOptions Format { get; init; }
 
     public required IngestSettings Ingest { get; init; }
 

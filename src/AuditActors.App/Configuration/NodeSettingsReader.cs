@@ -62,10 +62,13 @@ internal static class NodeSettingsReader
         Hocon = hocon,
         Sources = reader.Texts("sources"),
         RulePaths = reader.Texts("rules.paths"),
-        Matching = reader.OneOf("rules.matching", Matchings),
-        MinimumPriority = reader.OneOf("rules.minimum-priority", Priorities),
-        Format = reader.OneOf("output.format", Formats),
-        IsoTime = reader.Flag("output.iso-time"),
+        Rules = new RuleOptionsReader(reader).Read() with
+        {
+            Matching = reader.OneOf("rules.matching", Matchings),
+            MinimumPriority = reader.OneOf("rules.minimum-priority", Priorities),
+            IsoTime = reader.Flag("output.iso-time"),
+        },
+        Format = Format(reader),
         Ingest = Ingest(reader, environment),
         Store = StoreSettingsReader.Read(reader, environment),
         DeadLetterFile = reader.Text("dead-letters.file"),
@@ -75,6 +78,18 @@ internal static class NodeSettingsReader
         Drain = reader.TimeAboveZero("shutdown.drain"),
         LogLevel = reader.OneOf("log.level", LogLevels),
         AkkaLogLevel = reader.OneOf("log.akka-level", LogLevels),
+    };
+
+    private static AlertFormatOptions Format(SettingsReader reader) => new()
+    {
+        Json = reader.OneOf("output.format", Formats) == OutputFormat.Json,
+        IsoTime = reader.Flag("output.iso-time"),
+        IncludeMessage = reader.Flag("output.json-include-message"),
+        IncludeOutput = reader.Flag("output.json-include-output"),
+        IncludeOutputFields = reader.Flag("output.json-include-output-fields"),
+        IncludeTags = reader.Flag("output.json-include-tags"),
+        Hostname = NodeHostname.Value,
+        Zone = TimeZoneInfo.Local,
     };
 
     private static IngestSettings Ingest(SettingsReader reader, Func<string, string?> environment) => new()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
@@ -25,6 +26,26 @@ internal sealed partial class SettingsReader(Config config)
         if (value.IsArray()) return [.. value.GetStringList()];
         return Text(path).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
+
+    /// <summary>A list of objects.</summary>
+    public IReadOnlyList<IDictionary<string, HoconValue>> Objects(string path)
+    {
+        var value = config.GetValue(Full(path));
+        if (value.IsArray() && value.GetArray().All(item => item.IsObject()))
+            return [.. value.GetArray().Select(item => item.GetObject().Items)];
+        if (value.IsArray() || value.IsObject() || value.IsString()) Refuse(path, "wanted a list of objects");
+        return [];
+    }
+
+    public IDictionary<string, HoconValue> Object(string path) => config.GetValue(Full(path)).GetObject().Items;
+
+    /// <summary>Names in an object of a list; a misspelt one would silently do nothing.</summary>
+    public void CheckNames(string path, IDictionary<string, HoconValue> item, params string[] known)
+    {
+        foreach (var name in item.Keys.Except(known)) Refuse(path, $"there is no '{name}'; use {string.Join(", ", known)}");
+    }
+
+    public void Refuse(string path, string fault) => _faults.Add($"{Full(path)}: {fault}");
 
     public bool Flag(string path) => Text(path) switch
     {

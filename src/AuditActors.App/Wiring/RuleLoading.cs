@@ -15,19 +15,10 @@ internal static class RuleLoading
         var missing = settings.RulePaths.FirstOrDefault(path => !Path.Exists(path));
         if (missing is not null) throw new CommandException($"{missing}: there is no such rules file or folder");
         var found = RuleFiles.Read(settings.RulePaths);
-        var load = RuleSetLoader.Load(found.Files, Options(settings), clock);
+        var load = RuleSetLoader.Load(found.Files, settings.Rules, clock);
         if (found.Problems.IsEmpty && load is RuleSetLoad.Loaded loaded) return loaded.Rules;
         throw new CommandException(Errors([.. found.Problems, .. load.Files]));
     }
-
-    private static RuleSetOptions Options(NodeSettings settings) => new()
-    {
-        Matching = settings.Matching,
-        MinimumPriority = settings.MinimumPriority,
-        IsoTime = settings.IsoTime,
-        Hostname = NodeHostname.Value,
-        Zone = TimeZoneInfo.Local,
-    };
 
     private static string Errors(IEnumerable<FileFindings> files) => string.Concat(
         files.SelectMany(file => file.Errors.Concat(file.FurtherErrors)).Select(DiagnosticPrinter.One)).TrimEnd();

@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Sinks.Stdout;
@@ -15,13 +14,6 @@ internal static class SinkWiring
     public static IReadOnlyList<IAlertSink> Create(
         NodeSettings settings, Stream output, Action readerGone, TimeProvider clock)
     {
-        var options = new AlertFormatOptions
-        {
-            Json = settings.Format == OutputFormat.Json,
-            IsoTime = settings.IsoTime,
-            Hostname = NodeHostname.Value,
-            Zone = TimeZoneInfo.Local,
-        };
-        return [new StdoutSink(output, new AlertFormatter(options, clock), readerGone)];
+        return [new StdoutSink(output, new AlertFormatter(settings.Format, clock), readerGone)];
     }
 }

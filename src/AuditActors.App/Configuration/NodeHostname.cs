@@ -1,4 +1,4 @@
-namespace AuditActors.App.Wiring;
+namespace AuditActors.App.Configuration;
 
 /// <summary>The host name in alerts: the environment variable that Falco reads, else the machine's.</summary>
 internal static class NodeHostname
