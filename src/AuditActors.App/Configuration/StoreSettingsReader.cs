@@ -1,6 +1,5 @@
 using System.Data.Common;
 using AuditActors.App.Commands;
-using AuditActors.App.Wiring;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.App.Configuration;
