@@ -11,9 +11,10 @@ internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
 {
     private readonly ReadOnlySpan<byte> _payload = payload;
 
-    // Compact payloads of harmless depth, nearly all there are, need no look at every token.
+    // Compact payloads of harmless depth, nearly all there are, need no look at every token. Webhook bodies end with a
+    // line feed.
     private readonly bool _plain =
-        !JsonBlocks.HasWhiteSpace(payload, out var depth) && depth < EventSplitter.MaxDepth;
+        !JsonBlocks.HasWhiteSpace(payload.Trim(" \t\r\n"u8), out var depth) && depth < EventSplitter.MaxDepth;
 
     private Utf8JsonReader _json = new(payload, new JsonReaderOptions { MaxDepth = EventSplitter.MaxDepth });
 

@@ -60,13 +60,15 @@ internal static class ValueWriter
         to.Advance(length);
     }
 
+    // Like Falco it puts no comma before an element while all those before it are empty.
     private static void WriteListText(EventView view, in FieldValue list, IBufferWriter<byte> to)
     {
         var room = MaxListText;
         WriteSome("("u8, ref room, to);
+        var unwritten = room;
         for (var i = 0; i < list.Length && room > 0; i++)
         {
-            if (i > 0) WriteSome(","u8, ref room, to);
+            if (room < unwritten) WriteSome(","u8, ref room, to);
             WriteSome(view.Text(view.Element(list, i)), ref room, to);
         }
 

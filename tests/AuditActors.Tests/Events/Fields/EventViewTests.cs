@@ -42,8 +42,14 @@ public sealed class EventViewTests
         Assert.Equal(5000, Viewing.Text($$"""{"auditID":"1","verb":"{{new string('x', 5000)}}"}""", "ka.verb").Length);
         Assert.Equal("", Viewing.Text("""{"auditID":"1","verb":""}""", "ka.verb"));
         Assert.Equal("<NA>", Viewing.Text("""{"auditID":"1"}""", "ka.verb"));
-        Assert.Equal("(,)", Viewing.Text("""{"auditID":"1","user":{"groups":["",""]}}""", "ka.user.groups"));
     }
+
+    [Theory]
+    [InlineData("\"\",\"\"", "()")]
+    [InlineData("\"\",\"\",\"a\"", "(a)")]
+    [InlineData("\"a\",\"\",\"b\",\"\"", "(a,,b,)")]
+    public void Puts_no_comma_before_the_first_text_of_a_list(string groups, string text) =>
+        Assert.Equal(text, Viewing.Text($$$"""{"auditID":"1","user":{"groups":[{{{groups}}}]}}""", "ka.user.groups"));
 
     [Fact]
     public void Builds_lists_that_outlast_the_reading_of_other_fields()
