@@ -2,8 +2,8 @@ namespace AuditActors.Rules.Matching;
 
 /// <summary>
 /// fnmatch without flags, on bytes: <c>*</c> any run (slashes too), <c>?</c> one byte, <c>[…]</c> sets with <c>!</c> or
-/// <c>^</c>, ranges and classes, <c>\</c> escapes; an unclosed <c>[</c> is literal. The time is at most the product of
-/// both lengths.
+/// <c>^</c>, ranges and classes, <c>\</c> escapes; an unclosed <c>[</c> is literal, but matches nothing when a range
+/// is open at the end. The time is at most the product of both lengths.
 /// </summary>
 internal static class Glob
 {
@@ -50,6 +50,8 @@ internal static class Glob
                 return 1;
             case (byte)'[' when SetLength(pattern[at..]) is > 0 and var length:
                 return InSet(pattern.Slice(at + 1, length - 2), value, ignoreCase) ? length : 0;
+            case (byte)'[' when pattern.Length > at + 2 && pattern[^1] == '-':
+                return 0;
             case (byte)'\\':
                 return at + 1 < pattern.Length && Same(pattern[at + 1], value, ignoreCase) ? 2 : 0;
             default:

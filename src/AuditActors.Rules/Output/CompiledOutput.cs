@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
@@ -26,8 +25,6 @@ internal abstract record FieldText
 internal sealed class CompiledOutput(
     ImmutableArray<MessagePart> message, ImmutableArray<(string Key, FieldText Value)> fields)
 {
-    private const int LongestList = 1023;
-
     private readonly ImmutableArray<byte[]> _keys = [.. fields.Select(field => Key(field.Key))];
 
     public ReadOnlyMemory<byte> Message(EventView view)
@@ -98,42 +95,7 @@ internal sealed class CompiledOutput(
 
     private static void WriteText(ValueReader reader, EventView view, ArrayBufferWriter<byte> to)
     {
-        if (reader is FieldReader field)
-        {
-            view.WriteText(field.Slot, to);
-            return;
-        }
-
-        var value = reader.Read(view);
-        switch (value.Kind)
-        {
-            case ValueKind.Missing:
-                to.Write("<NA>"u8);
-                break;
-            case ValueKind.List:
-                WriteList(value, view, to);
-                break;
-            case ValueKind.Number:
-                Utf8Formatter.TryFormat(value.Number, to.GetSpan(20), out var length);
-                to.Advance(length);
-                break;
-            default:
-                to.Write(view.Text(value));
-                break;
-        }
-    }
-
-    /// <summary>A list is cut to 1023 bytes, its closing parenthesis included.</summary>
-    private static void WriteList(FieldValue list, EventView view, ArrayBufferWriter<byte> to)
-    {
-        var text = new ArrayBufferWriter<byte>();
-        for (var i = 0; i < list.Length; i++)
-        {
-            text.Write(i == 0 ? "("u8 : ","u8);
-            text.Write(view.Text(view.Element(list, i)));
-        }
-
-        text.Write(")"u8);
-        to.Write(text.WrittenSpan[..Math.Min(LongestList, text.WrittenCount)]);
+        if (reader is FieldReader field) view.WriteText(field.Slot, to);
+        else view.WriteText(reader.Read(view), to);
     }
 }

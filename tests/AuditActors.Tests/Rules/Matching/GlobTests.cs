@@ -17,6 +17,7 @@ public sealed class GlobTests
     [InlineData("[]a]", "]", true)]
     [InlineData("[a", "[a", true)]
     [InlineData("[a", "a", false)]
+    [InlineData("[a-", "[a-", false)]
     [InlineData("[[:lower:]]*", "create", true)]
     [InlineData("[[:digit:][:upper:]]*", "create", false)]
     [InlineData(@"a\*b", "a*b", true)]
