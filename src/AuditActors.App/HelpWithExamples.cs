@@ -12,6 +12,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        // The list of commands has room for the first sentence; each command's own help says the rest.
+        foreach (var listed in parseResult.CommandResult.Command.Subcommands)
+            listed.Description = FirstSentence(listed.Description);
         var result = _help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is not DocumentedCommand { Examples.Length: > 0 } command) return result;
         var to = parseResult.InvocationConfiguration.Output;
@@ -26,4 +29,7 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent
             ? $"{FullName(parent)} {command.Name}"
             : command.Name;
+
+    private static string? FirstSentence(string? text) =>
+        text?.IndexOf(". ", StringComparison.Ordinal) is { } end and > 0 ? text[..(end + 1)] : text;
 }

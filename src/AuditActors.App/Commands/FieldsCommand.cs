@@ -12,8 +12,8 @@ internal static class FieldsCommand
         var output = OutputFormats.Option("How to print the list");
         var command = new DocumentedCommand(
             "fields",
-            "Lists the fields that conditions and outputs of rules can name: Falco's, in Falco's order, then those of "
-            + "this program. [KEY] after a name must be given in brackets, [INDEX] may be.",
+            "Lists the fields that rules can name. Falco's come first, in Falco's order, then those of this program. "
+            + "[KEY] must be given in brackets after the name, [INDEX] may be.",
             "auditactors fields | grep ka.req.pod",
             "auditactors fields -o json")
         {

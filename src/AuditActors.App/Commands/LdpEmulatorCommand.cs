@@ -85,8 +85,8 @@ internal static class LdpEmulatorCommand
     {
         var command = new DocumentedCommand(
             "ldp-emulator",
-            "Serves recorded audit events as the tail WebSocket of an OVHcloud Logs Data Platform stream does, "
-            + "with replay (begin=, end=) and faults on demand. Runs until Ctrl-C.",
+            "Serves recorded events as a Logs Data Platform stream. Its tail WebSocket sends the envelopes of the real "
+            + "one, replays (begin=, end=) and shows faults on demand. Runs until Ctrl-C.",
             "auditactors ldp-emulator audit.jsonl.gz --rate 50",
             "auditactors ldp-emulator audit.jsonl --rate 10 --loop --restamp",
             "auditactors ldp-emulator audit.jsonl --drop-after 50 --fail 503x3",

@@ -10,7 +10,8 @@ internal static class RuleSetJson
     public static JsonObject Of(RuleSetDescription rules) => new()
     {
         ["required_engine_version"] = rules.RequiredEngineVersion.ToString(),
-        ["required_plugin_versions"] = new JsonArray([.. rules.RequiredPlugins.Select(plugins => Plugin([.. plugins]))]),
+        ["required_plugin_versions"] = new JsonArray(
+            [.. rules.RequiredPlugins.Select(plugins => Plugin([.. plugins]))]),
         ["rules"] = new JsonArray([.. rules.Rules.Select(Rule)]),
         ["macros"] = new JsonArray([.. rules.Macros.Select(Macro)]),
         ["lists"] = new JsonArray([.. rules.Lists.Select(List)]),

@@ -12,15 +12,14 @@ internal static class RulesCommand
     {
         var paths = new Option<string[]>("--rules", "-r")
         {
-            Description = "A rules file or a folder of them; repeatable, order kept [default: the rules that come along]",
+            Description = "A rules file or a folder, repeatable, order kept [default: the rules that come along]",
             HelpName = "PATH",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = OutputFormats.Option("How to print the rules; JSON with lists, macros and compiled conditions");
         var command = new DocumentedCommand(
             "rules",
-            "Lists the rules that files define, in the order in which they are evaluated. Rules that are switched off "
-            + "stand in the list too.",
+            "Lists the rules that files define. They stand in the order of evaluation, those switched off among them.",
             "auditactors rules",
             "auditactors rules -r k8s_audit_rules.yaml -o json")
         {

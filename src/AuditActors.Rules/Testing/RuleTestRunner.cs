@@ -7,7 +7,7 @@ namespace AuditActors.Rules.Testing;
 /// <summary>A test's outcome; <paramref name="Failure"/> is null when it passed.</summary>
 public sealed record RuleTestResult(RuleTest Test, string? Failure);
 
-/// <summary>Evaluates the events of tests and compares the alerts. The rule set must evaluate all matching rules.</summary>
+/// <summary>Evaluates events and compares alerts; for rule sets that evaluate all matching rules.</summary>
 public static class RuleTestRunner
 {
     private const int MaxEventBytes = 1024 * 1024;

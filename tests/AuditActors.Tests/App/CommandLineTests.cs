@@ -78,7 +78,7 @@ public sealed class CommandLineTests
         var result = await Executable.RunAsync("ldp-emulator", StarterKit.Events, "--listen", $"{taken.LocalEndpoint}");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches(@"\Aauditactors: cannot listen on [^\n]+ address already in use[^\n]*\n\z", result.StandardError);
+        Assert.Matches(@"\Aauditactors: cannot listen on [^\n]+ already in use[^\n]*\n\z", result.StandardError);
     }
 
     [Fact]

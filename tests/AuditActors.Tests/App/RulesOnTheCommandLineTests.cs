@@ -52,7 +52,8 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         var result = await Executable.RunAsync("validate", path);
 
         Assert.Equal((1, ""), (result.ExitCode, result.StandardError));
-        Assert.Contains($"{path}:3:14: error LOAD_ERR_COMPILE_CONDITION", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{path}:3:14: error LOAD_ERR_COMPILE_CONDITION", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("ka.user.nam", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("ka.user.name", result.StandardOutput, StringComparison.Ordinal);
     }
@@ -65,9 +66,9 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
 
         var result = await Executable.RunAsync("validate", good, bad, "-o", "json");
 
-        var files = JsonElement.Parse(result.StandardOutput).GetProperty("falco_load_results").EnumerateArray().ToList();
+        var files = JsonElement.Parse(result.StandardOutput).GetProperty("falco_load_results");
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal([(good, true), (bad, false)], files.Select(file =>
+        Assert.Equal([(good, true), (bad, false)], files.EnumerateArray().Select(file =>
             (file.GetProperty("name").GetString()!, file.GetProperty("successful").GetBoolean())));
     }
 
@@ -92,7 +93,9 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (text.ExitCode, text.StandardError, json.ExitCode, json.StandardError));
         Assert.Equal(rules.Count + 1, text.StandardOutput.TrimEnd().Split('\n').Length);
         Assert.All(rules, rule => Assert.Contains(
-            $"  {rule.GetProperty("info").GetProperty("name").GetString()}  ", text.StandardOutput, StringComparison.Ordinal));
+            $"  {rule.GetProperty("info").GetProperty("name").GetString()}  ",
+            text.StandardOutput,
+            StringComparison.Ordinal));
         Assert.All(rules, rule => Assert.NotEmpty(
             rule.GetProperty("details").GetProperty("condition_fields").EnumerateArray()));
     }
@@ -105,6 +108,7 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         var result = await Executable.RunAsync("rules", "-r", path);
 
         Assert.Equal((1, ""), (result.ExitCode, result.StandardOutput));
-        Assert.EndsWith($"auditactors: the rules are not valid: {path}\n", result.StandardError, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"auditactors: the rules are not valid: {path}\n", result.StandardError, StringComparison.Ordinal);
     }
 }
