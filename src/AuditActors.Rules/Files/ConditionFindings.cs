@@ -8,24 +8,28 @@ internal sealed class ConditionFindings(
     Definition.Rule rule, ReadCondition condition, IReadOnlyList<CompiledMacro> macros)
 {
     /// <summary>A finding about a term of the condition.</summary>
-    public Diagnostic Report(DiagnosticCode code, string message, ConditionPosition? at, RuleSource source)
+    public Diagnostic Report(DiagnosticCode code, string message, int? at, RuleSource source)
     {
         if (ConditionHints.UnknownField(message) is not { } field) return AtTerm(code, message, at);
         var hint = ConditionHints.ForField(field, source);
         var name = field.Split('[')[0];
-        var found = IndexOfName(condition.Parsed, name, at?.Index ?? 0);
+        var found = IndexOfName(condition.Parsed, name, at ?? 0);
         if (found >= 0) return AtTerm(code, message, at, found, hint);
         var macro = macros.FirstOrDefault(used => IndexOfName(used.Parsed, name, 0) >= 0);
         return macro is null ? AtTerm(code, message, at, null, hint) : InMacro(code, message, at, macro, name, hint);
     }
 
+    /// <summary>A finding about the right side of a comparison.</summary>
+    public Diagnostic ReportRightSide(DiagnosticCode code, string message, Condition.Compare compare) =>
+        AtTerm(code, message, RightSidePlace.Of(compare, condition.Parsed));
+
     private Diagnostic AtTerm(
-        DiagnosticCode code, string message, ConditionPosition? at, int? focus = null, string? hint = null) =>
+        DiagnosticCode code, string message, int? at, int? focus = null, string? hint = null) =>
         rule.ConditionContext.ReportInCondition(
-            code, message, condition.Written, at?.Index, focus, hint, condition.Parsed);
+            code, message, condition.Written, at, focus, hint, condition.Parsed);
 
     private Diagnostic InMacro(
-        DiagnosticCode code, string message, ConditionPosition? at, CompiledMacro macro, string name, string? hint)
+        DiagnosticCode code, string message, int? at, CompiledMacro macro, string name, string? hint)
     {
         var inMacro = macro.Definition.ConditionContext.ReportInCondition(
             code, message, macro.Parsed, null, IndexOfName(macro.Parsed, name, 0));

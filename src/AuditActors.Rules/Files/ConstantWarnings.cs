@@ -10,14 +10,14 @@ internal static class ConstantWarnings
 
     private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\r\n\v\f");
 
-    public static IEnumerable<(string Message, ConditionPosition At)> Of(Condition condition, RuleSource source)
+    public static IEnumerable<(string Message, Condition.Compare Where)> Of(Condition condition, RuleSource source)
     {
         foreach (var compare in ConditionFields.Terms(condition).OfType<Condition.Compare>())
         {
             foreach (var constant in Constants(compare.Right))
             {
                 foreach (var message in Of(constant, compare.Comparison.Operator, source))
-                    yield return (message, compare.At);
+                    yield return (message, compare);
             }
         }
     }

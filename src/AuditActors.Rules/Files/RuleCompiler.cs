@@ -137,12 +137,12 @@ internal sealed class RuleCompiler
         {
             var isForgiven = rule.SkipIfUnknownFilter && IsForgiven(error.Message);
             var code = isForgiven ? DiagnosticCode.UnknownFilter : DiagnosticCode.CompileCondition;
-            _problems.Add(findings.Report(code, error.Message, error.At, source));
+            _problems.Add(findings.Report(code, error.Message, error.At.Index, source));
             return false;
         }
 
-        foreach (var (message, at) in ConstantWarnings.Of(tree, source))
-            _problems.Add(findings.Report(DiagnosticCode.ConditionWarning, message, at, source));
+        foreach (var (message, where) in ConstantWarnings.Of(tree, source))
+            _problems.Add(findings.ReportRightSide(DiagnosticCode.ConditionWarning, message, where));
         if (!source.IsEvaluated && rule.WarnEventTypes && !EventTypes.AreLimited(tree))
         {
             _problems.Add(rule.Context.Report(

@@ -16,7 +16,7 @@ internal static class Snippets
         var start = at;
         while (start > 0 && text[start - 1] != '\n' && at - start < Reach) start--;
         var end = at;
-        while (end < text.Length && text[end] != '\n' && end - at < Reach) end++;
+        while (end < text.Length && text[end] != '\n' && end - at <= Reach) end++;
         var line = Encoding.UTF8.GetString(text[start..end]).Replace("\r", "", StringComparison.Ordinal);
         if (start > 0 && text[start - 1] != '\n') line = Cut + Rest(line, Cut.Length, line.Length);
         if (end < text.Length && text[end] != '\n') line = Rest(line, 0, line.Length - Cut.Length) + Cut;
