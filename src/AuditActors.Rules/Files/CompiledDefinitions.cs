@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using AuditActors.Rules.Language;
 using AuditActors.Rules.Output;
+using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
 /// <summary>A macro ready to be put in place of its name.</summary>
 /// <param name="Definition">What the files say.</param>
-/// <param name="Parsed">Its text with lists put in.</param>
+/// <param name="Text">Its text.</param>
 /// <param name="Condition">The tree, other macros put in.</param>
 /// <param name="Lists">The lists that its text names.</param>
 /// <param name="Macros">The macros that it refers to, directly or through others.</param>
 internal sealed record CompiledMacro(
     Definition.Macro Definition,
-    string Parsed,
+    ConditionText Text,
     Condition Condition,
     ImmutableSortedSet<string> Lists,
     ImmutableSortedSet<string> Macros);

@@ -13,26 +13,25 @@ internal sealed class ConditionFindings(
         if (ConditionHints.UnknownField(message) is not { } field) return AtTerm(code, message, at);
         var hint = ConditionHints.ForField(field, source);
         var name = field.Split('[')[0];
-        var found = IndexOfName(condition.Parsed, name, at ?? 0);
+        var found = IndexOfName(condition.Text.Parsed, name, at ?? 0);
         if (found >= 0) return AtTerm(code, message, at, found, hint);
-        var macro = macros.FirstOrDefault(used => IndexOfName(used.Parsed, name, 0) >= 0);
+        var macro = macros.FirstOrDefault(used => IndexOfName(used.Text.Parsed, name, 0) >= 0);
         return macro is null ? AtTerm(code, message, at, null, hint) : InMacro(code, message, at, macro, name, hint);
     }
 
     /// <summary>A finding about the right side of a comparison.</summary>
     public Diagnostic ReportRightSide(DiagnosticCode code, string message, Condition.Compare compare) =>
-        AtTerm(code, message, RightSidePlace.Of(compare, condition.Parsed));
+        AtTerm(code, message, RightSidePlace.Of(compare, condition.Text.Parsed));
 
     private Diagnostic AtTerm(
         DiagnosticCode code, string message, int? at, int? focus = null, string? hint = null) =>
-        rule.ConditionContext.ReportInCondition(
-            code, message, condition.Written, at, focus, hint, condition.Parsed);
+        rule.ConditionContext.ReportInCondition(code, message, condition.Text, at, focus, hint);
 
     private Diagnostic InMacro(
         DiagnosticCode code, string message, int? at, CompiledMacro macro, string name, string? hint)
     {
         var inMacro = macro.Definition.ConditionContext.ReportInCondition(
-            code, message, macro.Parsed, null, IndexOfName(macro.Parsed, name, 0));
+            code, message, macro.Text, null, IndexOfName(macro.Text.Parsed, name, 0));
         var through = $"in macro '{macro.Definition.Name}', which rule '{rule.Name}' uses";
         return AtTerm(code, message, at) with
         {

@@ -4,40 +4,51 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>A condition's way from text to a tree without macros.</summary>
-/// <param name="Written">As the definition has it, exceptions included.</param>
-/// <param name="Parsed">With lists put in.</param>
+/// <summary>A condition that was read; <paramref name="Tree"/> is null when its text is no condition.</summary>
+/// <param name="Text">Its text.</param>
 /// <param name="Lists">The lists that were put in.</param>
-/// <param name="Tree">The tree; null when the text is no condition.</param>
-internal sealed record ReadCondition(string Written, string Parsed, ImmutableSortedSet<string> Lists, Condition? Tree);
+/// <param name="Tree">The tree, macros still by name.</param>
+internal sealed record ReadCondition(ConditionText Text, ImmutableSortedSet<string> Lists, Condition? Tree);
 
 /// <summary>Reads conditions: puts lists into the text, parses it, and reports what stands in the way.</summary>
 internal sealed class ConditionReader(ResolvedLists lists, FileProblems problems)
 {
-    public ReadCondition Read(string written, Context context)
+    private const int ShownOfLongText = 200;
+
+    /// <summary>Reads a condition.</summary>
+    /// <param name="scalar">As the file's key gives it.</param>
+    /// <param name="written">With exceptions, which put a parenthesis around it.</param>
+    /// <param name="context">The key's value.</param>
+    public ReadCondition Read(string scalar, string written, Context context)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var parsed = written.Length > ListSubstitution.MaxLength ? written : lists.Substitute(written, names);
-        var tree = parsed.Length > ListSubstitution.MaxLength ? TooLong(parsed, context) : Parse(parsed, context);
-        return new ReadCondition(written, parsed, names.ToImmutableSortedSet(ByteOrder.Instance), tree);
+        var edits = new TextEdits();
+        var parsed = written.Length > ListSubstitution.MaxLength ? written : lists.Substitute(written, names, edits);
+        var text = new ConditionText(scalar, written.Length == scalar.Length ? 0 : 1, written, parsed, edits);
+        var tree = parsed.Length > ListSubstitution.MaxLength ? TooLong(text, context) : Parse(text, context);
+        return new ReadCondition(text, names.ToImmutableSortedSet(ByteOrder.Instance), tree);
     }
 
-    private Condition? Parse(string text, Context context)
+    private Condition? Parse(ConditionText text, Context context)
     {
-        var parse = ConditionParser.Parse(text);
+        var parse = ConditionParser.Parse(text.Parsed);
         if (parse.Error is null) return parse.Condition;
-        var hint = ConditionHints.ForSyntax(parse.Error, text, parse.At.Index);
         problems.Add(context.ReportInCondition(
-            DiagnosticCode.CompileCondition, parse.Error, text, parse.At.Index, hint: hint));
+            DiagnosticCode.CompileCondition,
+            parse.Error,
+            text with { Written = text.Parsed },
+            parse.At.Index,
+            hint: ConditionHints.ForSyntax(parse.Error, text.Parsed, parse.At.Index)));
         return null;
     }
 
-    private Condition? TooLong(string text, Context context)
+    private Condition? TooLong(ConditionText text, Context context)
     {
+        var start = text.Parsed[..ShownOfLongText];
         problems.Add(context.ReportInCondition(
             DiagnosticCode.CompileCondition,
             $"the condition is longer than {ListSubstitution.MaxLength} characters with its lists put in",
-            text[..200],
+            text with { Written = start, Parsed = start },
             null));
         return null;
     }

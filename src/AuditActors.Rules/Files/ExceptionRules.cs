@@ -38,7 +38,12 @@ internal sealed class ExceptionRules(RuleSources sources)
             return $"'{comparison}' is not a supported comparison operator";
         }
 
-        return fields.Select(field => field.Text).Select(field => FieldProblem(field, rule)).FirstOrDefault(p => p is not null);
+        foreach (var field in fields)
+        {
+            if (FieldProblem(field.Text, rule, out hint) is { } problem) return problem;
+        }
+
+        return null;
     }
 
     private string? CompleteOne(RuleException exception, Definition.Rule rule, out string? hint)
@@ -48,15 +53,17 @@ internal sealed class ExceptionRules(RuleSources sources)
         if (exception.Comparisons is not ExceptionEntry.One one) return "Fields and comps must both be strings";
         var comparison = one.Text.Trim(Blanks);
         exception.Comparisons = new ExceptionEntry.One(comparison);
-        if (TakesList(comparison)) return FieldProblem(exception.Fields.Text, rule);
+        if (TakesList(comparison)) return FieldProblem(exception.Fields.Text, rule, out hint);
         hint = $"to use '{comparison}', write fields, comps and every value as lists";
         return "When fields is a single value, comps must be one of (in, pmatch, intersects) or a modifier operator "
             + "(e.g. startswith oneof)";
     }
 
-    private string? FieldProblem(string field, Definition.Rule rule)
+    private string? FieldProblem(string field, Definition.Rule rule, out string? hint)
     {
+        hint = null;
         if (sources.Find(rule.Source) is not { } source || source.IsField(field)) return null;
+        hint = ConditionHints.ForField(field, source);
         return $"'{field}' is not a supported filter field";
     }
 

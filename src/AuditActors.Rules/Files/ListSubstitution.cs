@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
@@ -12,31 +14,58 @@ internal static class ListSubstitution
     private static readonly SearchValues<char> Delimiters = SearchValues.Create(" \t\n\r(),=");
 
     /// <summary>Replaces every occurrence of a list's name; the text comes back unchanged when there is none.</summary>
-    public static string Replace(string text, string name, IReadOnlyList<string> items)
+    /// <param name="text">A condition.</param>
+    /// <param name="name">The list's name.</param>
+    /// <param name="items">The list's items.</param>
+    /// <param name="edits">Takes what was replaced.</param>
+    public static string Replace(string text, string name, IReadOnlyList<string> items, TextEdits edits)
     {
+        var result = new StringBuilder();
+        var rest = 0;
+        var from = 0;
         string? joined = null;
-        var start = text.IndexOf(name, StringComparison.Ordinal);
-        while (start >= 0 && text.Length <= MaxLength)
+        while (Find(text, name, from, rest) is { } start && result.Length <= MaxLength)
         {
-            if (IsDelimited(text, start, start + name.Length))
-            {
-                joined ??= Join(items);
-                text = ReplaceAt(text, ref start, start + name.Length, joined);
-            }
-
-            start = start + 1 < text.Length ? text.IndexOf(name, start + 1, StringComparison.Ordinal) : -1;
+            joined ??= Join(items);
+            result.Append(text, rest, start - rest);
+            var before = result.Length;
+            var end = AfterBlanks(text, start + name.Length);
+            TrimBlanks(result);
+            if (joined.Length == 0) end = TakeComma(result, text, end);
+            var isFirst = result.Length == 0;
+            var put = isFirst ? $"{joined} " : $" {joined} ";
+            edits.Add(result.Length, before - result.Length + end - start, put.Length);
+            result.Append(put);
+            rest = end;
+            from = isFirst ? end + 1 : end;
         }
 
-        return text;
+        return rest == 0 ? text : result.Append(text, rest, text.Length - rest).ToString();
     }
 
     /// <summary>Items with a blank are quoted unless they start with a quote; nothing is escaped.</summary>
     public static string Quoted(string item) =>
         item.Contains(' ', StringComparison.Ordinal) && item[0] is not ('"' or '\'') ? $"\"{item}\"" : item;
 
+    /// <summary>The next occurrence between delimiters; what was put in before <paramref name="rest"/> ends in one.</summary>
+    private static int? Find(string text, string name, int from, int rest)
+    {
+        for (var start = IndexOf(text, name, from); start >= 0; start = IndexOf(text, name, start + 1))
+        {
+            var end = start + name.Length;
+            var isAfter = (start == rest) || Delimiters.Contains(text[start - 1]);
+            if (isAfter && (end >= text.Length || Delimiters.Contains(text[end]))) return start;
+        }
+
+        return null;
+    }
+
+    private static int IndexOf(string text, string name, int from) =>
+        from < text.Length ? text.IndexOf(name, from, StringComparison.Ordinal) : -1;
+
     private static string Join(IReadOnlyList<string> items)
     {
-        var joined = new System.Text.StringBuilder();
+        var joined = new StringBuilder();
         foreach (var item in items)
         {
             if (joined.Length > 0) joined.Append(", ");
@@ -47,23 +76,26 @@ internal static class ListSubstitution
         return joined.ToString();
     }
 
-    private static bool IsDelimited(string text, int start, int end) =>
-        (start == 0 || Delimiters.Contains(text[start - 1])) && (end >= text.Length || Delimiters.Contains(text[end]));
-
-    /// <summary>Blanks around the name go; an empty list takes a comma with it.</summary>
-    private static string ReplaceAt(string text, ref int start, int end, string joined)
+    private static int AfterBlanks(string text, int at)
     {
-        while (start > 0 && Blanks.Contains(text[start - 1])) start--;
-        while (end < text.Length && Blanks.Contains(text[end])) end++;
-        if (joined.Length == 0)
+        while (at < text.Length && Blanks.Contains(text[at])) at++;
+        return at;
+    }
+
+    private static void TrimBlanks(StringBuilder text)
+    {
+        while (text.Length > 0 && Blanks.Contains(text[^1])) text.Length--;
+    }
+
+    /// <summary>An empty list takes a comma with it: the one in front, or else the one behind.</summary>
+    private static int TakeComma(StringBuilder before, string text, int end)
+    {
+        if (before.Length > 0 && before[^1] == ',')
         {
-            if (start > 0 && text[start - 1] == ',') start--;
-            else if (end < text.Length && text[end] == ',') end++;
+            before.Length--;
+            return end;
         }
 
-        var before = start > 0 ? $"{text.AsSpan(..start)} " : "";
-        var replaced = $"{before}{joined} {text.AsSpan(end)}";
-        start += joined.Length + 1;
-        return replaced;
+        return end < text.Length && text[end] == ',' ? end + 1 : end;
     }
 }

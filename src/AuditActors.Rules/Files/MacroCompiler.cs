@@ -16,7 +16,7 @@ internal sealed class MacroCompiler(Definitions definitions, ConditionReader con
         var read = new List<(Definition.Macro Macro, ReadCondition Condition)>();
         foreach (var macro in definitions.Macros.InOrder)
         {
-            var condition = conditions.Read(macro.Condition, macro.ConditionContext);
+            var condition = conditions.Read(macro.Condition, macro.Condition, macro.ConditionContext);
             if (condition.Tree is null) _failed.Add(macro.Name);
             else _trees[macro.Name] = condition.Tree;
             read.Add((macro, condition));
@@ -41,7 +41,7 @@ internal sealed class MacroCompiler(Definitions definitions, ConditionReader con
             out var macros);
         if (expanded is null) _failed.Add(macro.Name);
         else _trees[macro.Name] = expanded;
-        return new CompiledMacro(macro, condition.Parsed, expanded ?? condition.Tree!, condition.Lists, macros);
+        return new CompiledMacro(macro, condition.Text, expanded ?? condition.Tree!, condition.Lists, macros);
     }
 
     private Condition? Expand(
@@ -71,24 +71,23 @@ internal sealed class MacroCompiler(Definitions definitions, ConditionReader con
         return null;
     }
 
+    /// <summary>Falco counts such a place from the item, people look for it in the condition.</summary>
     private void Report(MacroProblem problem, ReadCondition condition, Context owner, Context text)
     {
-        var isConsequence = _failed.Contains(problem.Macro) || definitions.IsBroken(problem.Macro);
-        if (problems.HasErrors && isConsequence) return;
-        var known = definitions.Macros.Names;
-        var hint = problem.IsUnknown ? NearestName.Hint(problem.Macro, known) ?? Later(problem.Macro) : null;
-        var inText = text.ReportInCondition(
-            DiagnosticCode.Validate, problem.Message, condition.Parsed, problem.At.Index, hint: hint);
-        problems.Add(inText with
-        {
-            Context = owner.ReportInCondition(
-                DiagnosticCode.Validate, problem.Message, condition.Written, problem.At.Index, parsed: condition.Parsed)
-                .Context,
-            Snippet = owner.ReportInCondition(
-                DiagnosticCode.Validate, problem.Message, condition.Written, problem.At.Index, parsed: condition.Parsed)
-                .Snippet,
-        });
+        if (problems.HasErrors && IsConsequence(problem, condition.Tree!)) return;
+        var hint = problem.IsUnknown
+            ? Later(problem.Macro) ?? NearestName.Hint(problem.Macro, definitions.Macros.Names)
+            : null;
+        var at = problem.At.Index;
+        var asFalco = owner.ReportInCondition(DiagnosticCode.Validate, problem.Message, condition.Text, at, hint: hint);
+        var asRead = text.ReportInCondition(DiagnosticCode.Validate, problem.Message, condition.Text, at);
+        problems.Add(asFalco with { Place = asRead.Place });
     }
+
+    /// <summary>Whether the problem comes from a macro that has been reported already.</summary>
+    private bool IsConsequence(MacroProblem problem, Condition tree) =>
+        definitions.IsBroken(problem.Macro)
+        || ConditionFields.Terms(tree).OfType<Condition.Macro>().Any(macro => _failed.Contains(macro.Name));
 
     private string? Later(string macro) => definitions.Macros.Find(macro) is null
         ? null

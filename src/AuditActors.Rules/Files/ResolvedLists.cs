@@ -1,3 +1,5 @@
+using AuditActors.Rules.Text;
+
 namespace AuditActors.Rules.Files;
 
 /// <summary>Lists with the lists that they name put in, one level deep, and which of them are used.</summary>
@@ -32,13 +34,16 @@ internal sealed class ResolvedLists
 
     public bool IsUsed(string name) => _used.Contains(name);
 
-    /// <summary>A condition's text with every list put in; the names of those that were are added to a set.</summary>
-    public string Substitute(string condition, ISet<string> names)
+    /// <summary>A condition's text with every list put in.</summary>
+    /// <param name="condition">The text.</param>
+    /// <param name="names">Takes the names of the lists that were put in.</param>
+    /// <param name="edits">Takes what was replaced.</param>
+    public string Substitute(string condition, ISet<string> names, TextEdits edits)
     {
         foreach (var (name, items) in _inOrder)
         {
             if (condition.Length > ListSubstitution.MaxLength) break;
-            var replaced = ListSubstitution.Replace(condition, name, items);
+            var replaced = ListSubstitution.Replace(condition, name, items, edits);
             if (ReferenceEquals(replaced, condition)) continue;
             condition = replaced;
             names.Add(name);

@@ -64,7 +64,7 @@ internal sealed class RuleCompiler
         var output = OutputOf(rule);
         if (!IsOutputFine(rule, source, output, out var template)) return null;
         if (!AreExtrasFine(rule, source, out var extras)) return null;
-        var condition = _conditions.Read(written, rule.ConditionContext);
+        var condition = _conditions.Read(rule.Condition, written, rule.ConditionContext);
         if (condition.Tree is null || _macros.Expand(rule, condition, out var used) is not { } tree) return null;
         var findings = new ConditionFindings(
             rule, condition, [.. macros.Where(macro => used.Contains(macro.Definition.Name))]);

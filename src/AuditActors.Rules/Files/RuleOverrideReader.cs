@@ -27,7 +27,8 @@ internal sealed class RuleOverrideReader(
         var key = _given.Min!;
         reader.Fail(
             reader.Context.In(ItemTypes.Overrides, key, reader.Item.Find(key)!.At),
-            $"Unexpected key '{key}': no corresponding entry under 'override' is defined.");
+            $"Unexpected key '{key}': no corresponding entry under 'override' is defined.",
+            $"say under 'override' what to do with '{key}'");
     }
 
     private RuleUpdate Common(string operation, IReadOnlySet<string> keys, bool append)

@@ -48,35 +48,35 @@ internal sealed class Context
     /// <summary>A finding about a condition that this part of the file gave.</summary>
     /// <param name="code">The kind.</param>
     /// <param name="message">What is wrong.</param>
-    /// <param name="condition">The condition as Falco shows it.</param>
-    /// <param name="index">The character where the parser stood; null points at the condition as a whole.</param>
-    /// <param name="focus">The character to point at; null where the parser stood.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="at">The parsed character where the parser stood; null points at the condition as a whole.</param>
+    /// <param name="focus">The parsed character to point at; null where the parser stood.</param>
     /// <param name="hint">What would help.</param>
-    /// <param name="parsed">The condition as the parser saw it, lists put in; null when that is the same.</param>
     public Diagnostic ReportInCondition(
-        DiagnosticCode code,
-        string message,
-        string condition,
-        int? index,
-        int? focus = null,
-        string? hint = null,
-        string? parsed = null)
+        DiagnosticCode code, string message, ConditionText condition, int? at, int? focus = null, string? hint = null)
     {
-        parsed ??= condition;
-        var parser = index is { } i ? ParserPosition(parsed, i) : SourcePosition.Start;
+        var parser = at is { } index ? ParserPosition(condition.Parsed, index) : SourcePosition.Start;
         var position = new SourcePosition(
             parser.Line + At.Line, parser.Column + At.Column, parser.Offset + At.Offset);
-        var shown = Math.Clamp(focus ?? index ?? 0, 0, parsed.Length);
-        var start = shown == 0 ? 0 : parsed.LastIndexOf('\n', shown - 1) + 1;
-        var end = parsed.IndexOf('\n', shown);
+        var shown = focus ?? at ?? 0;
+        var (line, column) = condition.LineOf(shown);
         return Report(code, message, hint) with
         {
-            Context = _locations.Add(new(ItemTypes.ConditionExpression, "", Shortened(condition), position)),
-            Snippet = Snippets.Around(Encoding.UTF8.GetBytes(condition), position.Offset),
-            Place = WrittenText.Find(_file, At, parsed, shown) ?? _file.PlaceOf(At),
-            Excerpt = parsed[start..(end < 0 ? parsed.Length : end)],
-            ExcerptColumn = shown - start,
+            Context = _locations.Add(
+                new(ItemTypes.ConditionExpression, "", Shortened(condition.Written), position)),
+            Snippet = Snippets.Around(Encoding.UTF8.GetBytes(condition.Written), position.Offset),
+            Place = PlaceOf(condition, shown),
+            Excerpt = line,
+            ExcerptColumn = column,
         };
+    }
+
+    private Place PlaceOf(ConditionText condition, int parsed)
+    {
+        var found = condition.InScalar(parsed) is { } index
+            ? WrittenText.Find(_file, At, condition.Scalar, index)
+            : null;
+        return found ?? _file.PlaceOf(At);
     }
 
     /// <summary>Falco's parser counts lines and columns from 1, and a line at each CR and LF.</summary>

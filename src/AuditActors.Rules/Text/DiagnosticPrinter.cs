@@ -9,6 +9,14 @@ public static class DiagnosticPrinter
 {
     private const string Indent = "    ";
 
+    /// <summary>How much of a long line is shown to each side of the caret.</summary>
+    private const int Reach = 100;
+
+    private static readonly string[] UnsaidWithoutName =
+    [
+        ItemTypes.Content, ItemTypes.ContentItem, ItemTypes.ConditionExpression, ItemTypes.ValueFor, ItemTypes.Exception,
+    ];
+
     /// <summary>One line of verdict, then every finding with its place, its line, a caret and a hint.</summary>
     public static string Verbose(FileFindings findings)
     {
@@ -35,12 +43,7 @@ public static class DiagnosticPrinter
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{finding.Place}: {kind} {finding.Code.Name}: {Shown(message)}\n");
         AppendContext(text, finding.Context);
-        if (finding.Excerpt.Length > 0)
-        {
-            text.Append(Indent).Append(Shown(finding.Excerpt)).Append('\n');
-            text.Append(Indent).Append(Caret(finding)).Append('\n');
-        }
-
+        AppendExcerpt(text, finding.Excerpt, finding.ExcerptColumn);
         if (finding.Hint is not null) text.Append(Indent).Append("hint: ").Append(Shown(finding.Hint)).Append('\n');
         return text.ToString();
     }
@@ -63,8 +66,7 @@ public static class DiagnosticPrinter
     private static void AppendContext(StringBuilder text, ImmutableArray<Location> context)
     {
         var steps = context
-            .Skip(1)
-            .Where(location => location.ItemType != ItemTypes.ConditionExpression)
+            .Where(location => location.ItemName.Length > 0 || !UnsaidWithoutName.Contains(location.ItemType))
             .Select(location => location.ItemName.Length > 0
                 ? $"{location.ItemType} '{Shown(location.ItemName)}'"
                 : location.ItemType);
@@ -72,12 +74,17 @@ public static class DiagnosticPrinter
         if (path.Length > 0) text.Append(Indent).Append("in ").Append(path).Append('\n');
     }
 
-    private static string Caret(Diagnostic finding)
+    private static void AppendExcerpt(StringBuilder text, string line, int column)
     {
-        var before = finding.Excerpt.AsSpan(..Math.Min(finding.ExcerptColumn, finding.Excerpt.Length));
-        var caret = new StringBuilder();
-        foreach (var character in before) caret.Append(character == '\t' ? '\t' : ' ');
-        return caret.Append('^').ToString();
+        if (line.Length == 0) return;
+        column = Math.Min(column, line.Length);
+        var start = Math.Max(0, column - Reach);
+        var end = Math.Min(line.Length, column + Reach);
+        var before = start > 0 ? "..." : "";
+        text.Append(Indent).Append(before).Append(Shown(line[start..end])).Append(end < line.Length ? "..." : "");
+        text.Append('\n').Append(Indent).Append(' ', before.Length);
+        foreach (var character in line.AsSpan(start..column)) text.Append(character == '\t' ? '\t' : ' ');
+        text.Append("^\n");
     }
 
     /// <summary>Text from a file cannot steer the terminal.</summary>

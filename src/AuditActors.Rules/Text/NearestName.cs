@@ -8,7 +8,7 @@ public static class NearestName
     /// <summary>Longer words are not compared: nobody mistypes a name of that length.</summary>
     private const int LongestCompared = 100;
 
-    /// <summary>A hint, or null when no candidate is near: at most one edit in three characters.</summary>
+    /// <summary>A hint, or null when no candidate is near: at most one edit in three characters, none in two.</summary>
     public static string? Hint(string written, IEnumerable<string> candidates) =>
         Find(written, candidates) is { } name ? $"did you mean '{name}'?" : null;
 
@@ -16,7 +16,7 @@ public static class NearestName
     {
         if (written.Length is 0 or > LongestCompared) return null;
         string? nearest = null;
-        var least = Math.Max(1, written.Length / 3) + 1;
+        var least = written.Length / 3 + 1;
         foreach (var candidate in candidates)
         {
             if (candidate.Length > LongestCompared || candidate == written) continue;

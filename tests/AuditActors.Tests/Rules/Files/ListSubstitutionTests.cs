@@ -1,4 +1,6 @@
 using AuditActors.Rules.Files;
+using AuditActors.Rules.Text;
+using CsCheck;
 
 namespace AuditActors.Tests.Rules.Files;
 
@@ -24,7 +26,32 @@ public sealed class ListSubstitutionTests
     {
         var list = items.Length == 0 ? [] : items.Split('|');
 
-        Assert.Equal(expected, ListSubstitution.Replace(condition, "l", list));
+        Assert.Equal(expected, ListSubstitution.Replace(condition, "l", list, new()));
+    }
+
+    [Fact]
+    public void One_pass_gives_what_replacing_one_by_one_gives()
+    {
+        var texts = Gen.Char["l ,(=)x\n"].Array[0, 12].Select(characters => new string(characters));
+        var items = Gen.OneOf(Gen.Const(""), Gen.Const("l"), Gen.Const("a b"), Gen.Const(","), Gen.Const("x ")).Array[0, 3];
+
+        Gen.Select(texts, items).Sample((text, list) =>
+            Assert.Equal(OneByOne(text, "l", list), ListSubstitution.Replace(text, "l", list, new())));
+    }
+
+    [Fact]
+    public void Places_in_the_result_lead_back_to_the_text()
+    {
+        const string text = "f in (l) and g in (l, x) and h = 1";
+        var edits = new TextEdits();
+
+        var replaced = ListSubstitution.Replace(text, "l", ["create", "update"], edits);
+
+        var back = replaced.Select((_, at) => edits.Before(at)).ToList();
+        Assert.Equal(text.IndexOf('h', StringComparison.Ordinal), back[replaced.IndexOf('h', StringComparison.Ordinal)]);
+        Assert.Equal(text.IndexOf('x', StringComparison.Ordinal), back[replaced.IndexOf('x', StringComparison.Ordinal)]);
+        Assert.Equal(text.IndexOf('l', StringComparison.Ordinal), back[replaced.IndexOf("update", StringComparison.Ordinal)]);
+        Assert.Equal(back.Order(), back);
     }
 
     [Fact]
@@ -33,8 +60,31 @@ public sealed class ListSubstitutionTests
         var condition = string.Join(' ', Enumerable.Repeat("l", 1000));
         var items = Enumerable.Repeat("0123456789", 10_000).ToList();
 
-        var replaced = ListSubstitution.Replace(condition, "l", items);
+        var replaced = ListSubstitution.Replace(condition, "l", items, new());
 
         Assert.InRange(replaced.Length, ListSubstitution.MaxLength, ListSubstitution.MaxLength + 200_000);
     }
+
+    /// <summary>The rule as the specification tells it, without regard to cost.</summary>
+    private static string OneByOne(string text, string name, string[] items)
+    {
+        var joined = items.Aggregate("", (all, item) => (all.Length > 0 ? all + ", " : all) + ListSubstitution.Quoted(item));
+        for (var start = Find(text, name, 0); start >= 0; start = Find(text, name, start + 1))
+        {
+            var end = start + name.Length;
+            if (start > 0 && !" \n(),=".Contains(text[start - 1])) continue;
+            if (end < text.Length && !" \n(),=".Contains(text[end])) continue;
+            while (start > 0 && char.IsWhiteSpace(text[start - 1])) start--;
+            while (end < text.Length && char.IsWhiteSpace(text[end])) end++;
+            if (joined.Length == 0 && start > 0 && text[start - 1] == ',') start--;
+            else if (joined.Length == 0 && end < text.Length && text[end] == ',') end++;
+            text = (start > 0 ? text[..start] + " " : "") + joined + " " + text[end..];
+            start += joined.Length + 1;
+        }
+
+        return text;
+    }
+
+    private static int Find(string text, string name, int from) =>
+        from < text.Length ? text.IndexOf(name, from, StringComparison.Ordinal) : -1;
 }
