@@ -7,18 +7,21 @@ using AuditActors.Events;
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>
-/// A connection to a tail, and its successors as long as each makes progress: only a connection that brings nothing
-/// new leaves the next attempt to the growing pauses of the source.
+/// A connection to a tail, and its successors as long as each brings something: pauses between them grow only while
+/// nothing new gets finished. A connection that brings nothing leaves the next attempt to the source.
 /// </summary>
 internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
 {
     private const int ReceiveBytes = 64 * 1024;
+    private const int MostDoublings = 20;
     private const ulong LastSecond = 253_402_300_799;
     private readonly CancellationTokenSource _closing = new();
     private readonly ArrayBufferWriter<byte> _message = new();
     private readonly FramePosition _position = new(tail.Address.Name, Line: 0);
     private ClientWebSocket? _socket;
-    private ulong _finishedWhenConnected;
+    private ulong _finishedBefore;
+    private bool _isFruitful;
+    private int _withoutProgress;
 
     /// <summary>The next message; nothing when the connection is lost, the end mark after a bounded replay.</summary>
     public async Task<Option<IReadOnlyList<Frame>>> ReadAsync()
@@ -26,13 +29,14 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
         while (_socket is not null || await TryConnectAsync())
         {
             var received = await TryReceiveAsync();
+            _isFruitful |= received is Received.Message or Received.TooLarge;
             if (received == Received.Message) return Frame(_message.WrittenSpan.ToArray());
             if (received == Received.TooLarge) continue;
             DropSocket();
             if (received == Received.Closed && tail.Address.End is not null)
                 return Option<IReadOnlyList<Frame>>.Create(LdpTail.End);
-            await PauseAsync(tail.Options.ShortestPause);
-            if (tail.FinishedStamp == _finishedWhenConnected) break;
+            if (!_isFruitful) break;
+            await PauseAsync(NextPause());
         }
 
         return Option<IReadOnlyList<Frame>>.None;
@@ -47,6 +51,15 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
     private Option<IReadOnlyList<Frame>> Frame(byte[] message) =>
         Option<IReadOnlyList<Frame>>.Create([new Frame(message, _position)]);
 
+    // What was received last may get finished during the pause: it counts for the next one.
+    private TimeSpan NextPause()
+    {
+        _withoutProgress = tail.FinishedStamp == _finishedBefore ? _withoutProgress + 1 : 0;
+        _finishedBefore = tail.FinishedStamp;
+        var pause = tail.Options.ShortestPause * Math.Pow(2, Math.Min(_withoutProgress, MostDoublings));
+        return pause < tail.Options.LongestPause ? pause : tail.Options.LongestPause;
+    }
+
     private async Task<bool> TryConnectAsync()
     {
         using var socket = new LdpHandshake(tail.Options);
@@ -54,7 +67,7 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
         {
             var token = tail.Address.HasToken ? null : await tail.Options.ReadTokenAsync(_closing.Token);
             var begin = tail.NextBegin();
-            _finishedWhenConnected = tail.FinishedStamp;
+            _isFruitful = false;
             await socket.ConnectAsync(tail.Address.WithSecrets(token, begin), _closing.Token);
             _socket = socket.Opened();
             tail.Signals.Connected(tail.Address.Name, begin is null ? "from now on" : $"from {At(begin.Value)} on");

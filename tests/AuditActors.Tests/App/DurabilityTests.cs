@@ -28,6 +28,7 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
     [Fact]
     public Task Nothing_is_lost_in_a_file() => KillAndCompareAsync(
         new StoreLocation.SqliteFile(Path.Combine(_folder, "alerts.db")),
+        ("AUDITACTORS_STORE", "sqlite"),
         ("AUDITACTORS_STORE_FILE", Path.Combine(_folder, "alerts.db")));
 
     [SkippableFact]
