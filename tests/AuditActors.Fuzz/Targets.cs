@@ -1,9 +1,11 @@
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
+using AuditActors.Rules;
 using AuditActors.Rules.Language;
 using AuditActors.Rules.Matching;
 using AuditActors.Rules.Output;
+using AuditActors.Rules.Text;
 
 namespace AuditActors.Fuzz;
 
@@ -12,14 +14,19 @@ internal static class Targets
 {
     private const int MaxEventBytes = 64 * 1024;
 
-    private static readonly FieldCatalog Catalog = new("host", TimeZoneInfo.Utc, TimeProvider.System);
+    // Instrumented code must not run before the fuzzer has set up its memory.
+    private static readonly Lazy<FieldCatalog> LateCatalog =
+        new(() => new FieldCatalog("host", TimeZoneInfo.Utc, TimeProvider.System));
 
     private static readonly Dictionary<string, Action<byte[]>> ByName = new()
     {
         ["condition"] = Condition,
         ["output"] = Output,
         ["events"] = Events,
+        ["rules"] = RulesFile,
     };
+
+    private static FieldCatalog Catalog => LateCatalog.Value;
 
     public static IEnumerable<string> Names => ByName.Keys;
 
@@ -37,6 +44,14 @@ internal static class Targets
     }
 
     private static void Output(byte[] bytes) => OutputTemplate.Parse(Encoding.UTF8.GetString(bytes), Catalog);
+
+    private static void RulesFile(byte[] bytes)
+    {
+        var file = new SourceText("fuzz.yaml", Encoding.UTF8.GetString(bytes));
+        var load = RuleSetLoader.Load([file], new RuleSetOptions(), TimeProvider.System);
+        foreach (var findings in load.Files) DiagnosticPrinter.Verbose(findings);
+        LoadResultJson.Write(load.Files);
+    }
 
     private static void Events(byte[] bytes)
     {

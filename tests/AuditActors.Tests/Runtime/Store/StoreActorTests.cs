@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -7,7 +6,7 @@ using AuditActors.Runtime.Store;
 
 namespace AuditActors.Tests.Runtime.Store;
 
-public sealed class StoreActorTests : TestKit
+public sealed class StoreActorTests : ActorTests
 {
     private static readonly BatchId Batch = new("test", 1, 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-store").FullName;
@@ -15,7 +14,6 @@ public sealed class StoreActorTests : TestKit
     private readonly IActorRef _writer;
 
     public StoreActorTests()
-        : base("akka.loglevel = off")
     {
         _store = new AlertStore(
             new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = "node" },
