@@ -14,6 +14,14 @@ internal sealed class NodeOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A single setting of hocon/base.conf over the file, such as "
+            + "'rules.switches=[{disable{tag=network}}]'; repeatable",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string[]> _rules = new("--rules", "-r")
     {
         Description = "A rules file or a folder of them; repeatable, order kept",
@@ -54,12 +62,13 @@ internal sealed class NodeOptions
         Description = "Times in UTC as ISO 8601",
     };
 
-    public IEnumerable<Option> All => [_config, _rules, _format, _matching, _priority, _isoTime];
+    public IEnumerable<Option> All => [_config, _set, _rules, _format, _matching, _priority, _isoTime];
 
     /// <summary>Fails with <see cref="CommandException"/> for what the configuration has wrong.</summary>
     public NodeSettings Settings(ParseResult parsed)
     {
-        var settings = NodeSettingsReader.Read(parsed.GetValue(_config), Environment.GetEnvironmentVariable);
+        var settings = NodeSettingsReader.Read(
+            parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
         return settings with
         {
             RulePaths = parsed.GetValue(_rules) is { Length: > 0 } rules ? rules : settings.RulePaths,

@@ -4,31 +4,50 @@ using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 
-/// <summary>Stacks the configuration: base, profile, the user's file, each over the one before.</summary>
+/// <summary>
+/// Stacks the configuration: base, profile, the user's file, single settings, each over the one before.
+/// </summary>
 internal static class HoconFiles
 {
     private const string Profile = "auditactors.profile";
     private const string Own = "auditactors";
 
     /// <param name="userFile">The file of <c>-c</c>, if any.</param>
+    /// <param name="settings">The <c>name=value</c> of each <c>--set</c>.</param>
     /// <param name="environment">Environment variables by name.</param>
-    public static Config Load(string? userFile, Func<string, string?> environment)
+    public static Config Load(
+        string? userFile, IReadOnlyList<string> settings, Func<string, string?> environment)
     {
-        var basis = Parse(Bundled("base.conf"), environment);
-        var user = userFile is null ? Config.Empty : Parse(userFile, environment);
+        var basis = Bundled("base.conf", environment);
+        var user = userFile is null ? Config.Empty : Parse(userFile, HoconText.Read(userFile, environment));
         if (userFile is not null) CheckNames(userFile, Own, Object(user, Own), Object(basis, Own));
+        foreach (var setting in settings) user = Single(setting, basis, environment).WithFallback(user);
         var profile = user.WithFallback(basis).GetString(Profile);
         if (profile is not ("local" or "cluster"))
             throw new CommandException($"{Profile} is '{profile}'; use local or cluster");
-        return user.WithFallback(Parse(Bundled($"{profile}.conf"), environment)).WithFallback(basis);
+        return user.WithFallback(Bundled($"{profile}.conf", environment)).WithFallback(basis);
     }
 
     /// <summary>A file of the folder <c>hocon</c> beside the executable.</summary>
-    private static string Bundled(string name) => Path.Combine(AppContext.BaseDirectory, "hocon", name);
-
-    private static Config Parse(string path, Func<string, string?> environment)
+    private static Config Bundled(string name, Func<string, string?> environment)
     {
-        var text = HoconText.Read(path, environment);
+        var path = Path.Combine(AppContext.BaseDirectory, "hocon", name);
+        return Parse(path, HoconText.Read(path, environment));
+    }
+
+    private static Config Single(string setting, Config basis, Func<string, string?> environment)
+    {
+        var place = $"--set {setting}";
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0) throw CommandException.WrongUsage($"{place}: a setting is given as name=value");
+        var line = $"{Own}.{setting[..equals]} = {setting[(equals + 1)..]}";
+        var config = Parse(place, HoconText.Prepare(place, line, environment));
+        CheckNames(place, Own, Object(config, Own), Object(basis, Own));
+        return config;
+    }
+
+    private static Config Parse(string path, string text)
+    {
         try
         {
             return text.All(char.IsWhiteSpace) ? Config.Empty : ConfigurationFactory.ParseString(text);

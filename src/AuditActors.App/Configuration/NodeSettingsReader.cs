@@ -48,9 +48,10 @@ internal static class NodeSettingsReader
         };
 
     /// <summary>Fails with <see cref="CommandException"/>, all faults in one message.</summary>
-    public static NodeSettings Read(string? userFile, Func<string, string?> environment)
+    public static NodeSettings Read(
+        string? userFile, IReadOnlyList<string> single, Func<string, string?> environment)
     {
-        var hocon = HoconFiles.Load(userFile, environment);
+        var hocon = HoconFiles.Load(userFile, single, environment);
         var reader = new SettingsReader(hocon);
         var settings = Node(hocon, reader, environment);
         reader.ThrowOnFaults();
@@ -102,7 +103,7 @@ internal static class NodeSettingsReader
 
     private static IngestLimits Limits(SettingsReader reader) => new()
     {
-        MaxEvent = (int)reader.Size("ingest.max-event", least: 1 * KiB, most: LargestEvent),
+        MaxEvent = (int)reader.Size("ingest.max-event", least: 1, most: LargestEvent),
         MaxPayload = (int)reader.Size("ingest.max-payload", least: 1 * KiB, most: 1 * GiB),
         BatchEvents = reader.Count("ingest.batch-events", least: 1),
         BatchBytes = (int)reader.Size("ingest.batch-bytes", least: 1 * KiB, most: LargestEvent),

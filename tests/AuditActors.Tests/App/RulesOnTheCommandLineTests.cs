@@ -16,6 +16,12 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
 
         """;
 
+    private const string Deletion = """
+        {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"d-1","stage":"ResponseComplete",
+        "verb":"delete","user":{"username":"eve"},"objectRef":{"resource":"pods","namespace":"shop","name":"web"},
+        "requestReceivedTimestamp":"2026-03-05T06:07:08.000000Z","stageTimestamp":"2026-03-05T06:07:08.000000Z"}
+        """;
+
     private readonly Recordings _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -70,6 +76,33 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Equal([(good, true), (bad, false)], files.EnumerateArray().Select(file =>
             (file.GetProperty("name").GetString()!, file.GetProperty("successful").GetBoolean())));
+    }
+
+    [Theory]
+    [InlineData("rules.switches=[{disable{rule=\"*\"}}]", 0)]
+    [InlineData("rules.switches=[{disable{rule=\"*\"}},{enable{rule=Deletion}}]", 1)]
+    public async Task One_setting_can_be_given_by_itself(string setting, int alerts)
+    {
+        var rules = _files.Write("good.yaml", Good);
+        var events = _files.Write("events.jsonl", Deletion);
+
+        var result = await Executable.RunAsync("replay", events, "-r", rules, "--set", setting);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(alerts, result.StandardOutput.Count(character => character == '\n'));
+    }
+
+    [Theory]
+    [InlineData("rules.swiches=[]", 1, "there is no setting auditactors.rules.swiches")]
+    [InlineData("rules.switches", 2, "name=value")]
+    [InlineData("rules.switches=[{", 1, "'{' is not closed")]
+    public async Task A_setting_that_cannot_be_is_refused(string setting, int exitCode, string reason)
+    {
+        var result = await Executable.RunAsync("replay", "-", "-r", "rules", "--set", setting);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains($"--set {setting}", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains(reason, result.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]
