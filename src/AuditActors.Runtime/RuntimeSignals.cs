@@ -51,6 +51,11 @@ public sealed partial class RuntimeSignals : IDisposable
 
     public RunTally Tally { get; } = new();
 
+    public SourceStates Sources { get; } = new();
+
+    /// <summary>Whether the store's last attempt failed.</summary>
+    public bool IsStoreAway => _isStoreAway;
+
     public void Dispose() => _meter.Dispose();
 
     internal void Read(string source, long bytes, int events)
@@ -135,20 +140,27 @@ public sealed partial class RuntimeSignals : IDisposable
     internal void Connected(string source, string from)
     {
         _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "connected"));
+        Sources.Up(source);
         LogConnected(source, from);
     }
 
-    internal void ConnectionLost(string source, string reason) => LogConnectionLost(source, reason);
+    internal void ConnectionLost(string source, string reason)
+    {
+        Sources.Down(source, reason);
+        LogConnectionLost(source, reason);
+    }
 
     internal void ConnectionFailed(string source, string reason)
     {
         _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+        Sources.Down(source, reason);
         LogConnectionFailed(source, reason);
     }
 
     internal void ConnectionRefused(string source, string status, TimeSpan pause)
     {
         _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
+        Sources.Down(source, $"refused: {status}");
         LogConnectionRefused(source, status, pause.TotalSeconds);
     }
 

@@ -8,7 +8,12 @@ namespace AuditActors.App.Commands;
 internal static class RunBanner
 {
     public static void Write(
-        NodeSettings settings, RuleSet rules, IEnumerable<SourceAddress> sources, bool isSample, TextWriter to)
+        NodeSettings settings,
+        RuleSet rules,
+        IEnumerable<SourceAddress> sources,
+        bool isSample,
+        Uri? health,
+        TextWriter to)
     {
         var where = settings.SeedNodes.Count == 0 ? "one node" : "a node of a cluster";
         var what = settings.Rules.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
@@ -18,6 +23,7 @@ internal static class RunBanner
         to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
         to.WriteLine($"  alerts  to standard output as {(settings.Format.Json ? "JSON" : "text")}");
         to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
+        if (health is not null) to.WriteLine($"  health  {health}healthz, /livez, /readyz, /metrics");
         if (!isSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
         to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
+using AuditActors.App.Health;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
@@ -72,7 +73,10 @@ internal static class RunCommand
                 Logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel),
             },
             cancellationToken);
-        RunBanner.Write(settings, rules, sources, samples is not null, Console.Error);
+        using var metrics = new FalcoMetrics(rules, settings.RulePaths, node.Tally, Clock);
+        await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
+        await using var leaving = reading.Token.Register(() => health?.Leave());
+        RunBanner.Write(settings, rules, sources, samples is not null, health?.Address, Console.Error);
         await ReadAsync(node, sources, settings.Drain, reading.Token);
         return isReaderGone ? throw new CommandException("standard output was closed") : 0;
 
@@ -80,6 +84,23 @@ internal static class RunCommand
         {
             isReaderGone = true;
             reading.Cancel();
+        }
+    }
+
+    // A second node on the same machine works without its own probes.
+    private static async Task<HealthServer?> ServeHealthAsync(
+        NodeSettings settings, NodeHealth node, CancellationToken cancellationToken)
+    {
+        if (settings.HealthListen is not { } listen) return null;
+        try
+        {
+            return await HealthServer.StartAsync(listen, node, Clock, cancellationToken);
+        }
+        catch (IOException)
+        {
+            Console.Error.WriteLine(
+                $"auditactors: {listen} is taken: no probes and no metrics; auditactors.health.listen can name another");
+            return null;
         }
     }
 
@@ -133,7 +154,7 @@ internal static class RunCommand
         }
         catch (InputException e)
         {
-            throw new CommandException(e.Message);
+            throw CommandException.WrongUsage(e.Message);
         }
     }
 }

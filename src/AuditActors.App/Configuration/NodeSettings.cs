@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules;
@@ -36,6 +37,9 @@ internal sealed record NodeSettings
 
     /// <summary>None: the node is a cluster of its own.</summary>
     public required IReadOnlyList<string> SeedNodes { get; init; }
+
+    /// <summary>Where probes and metrics are served; null for nowhere.</summary>
+    public required IPEndPoint? HealthListen { get; init; }
 
     public required TimeSpan Drain { get; init; }
 

@@ -76,6 +76,7 @@ internal static class NodeSettingsReader
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),
         SeedNodes = reader.Texts("cluster.seed-nodes"),
+        HealthListen = reader.Listen("health.listen"),
         Drain = reader.TimeAboveZero("shutdown.drain"),
         LogLevel = reader.OneOf("log.level", LogLevels),
         AkkaLogLevel = reader.OneOf("log.akka-level", LogLevels),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
@@ -87,6 +88,16 @@ internal sealed partial class SettingsReader(Config config)
         return size >= least && size <= most
             ? size
             : Refuse<long>(path, Text(path), $"a size such as 64 KiB or 1 MiB, from {least} to {most} bytes");
+    }
+
+    /// <summary>Where to listen; null when the setting is empty: nowhere.</summary>
+    public IPEndPoint? Listen(string path)
+    {
+        var text = Text(path);
+        if (text.Length == 0) return null;
+        return IPEndPoint.TryParse(text, out var address)
+            ? address
+            : Refuse<IPEndPoint?>(path, text, "an IP address and a port, such as 127.0.0.1:8765, or nothing");
     }
 
     public T OneOf<T>(string path, IReadOnlyDictionary<string, T> values) =>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
 using AuditActors.App.Commands;
+using AuditActors.App.Health;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
@@ -46,6 +47,9 @@ internal sealed class Node : IAsyncDisposable
     public Task Terminated { get; }
 
     public RunTally Tally => _signals.Tally;
+
+    public NodeHealth Health =>
+        new(_host.Services.GetRequiredService<ActorSystem>(), _host.Services.GetRequiredService<RuntimeSignals>());
 
     public static async Task<Node> StartAsync(NodeParts parts, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ public sealed record PluginIdentity(string Name, SemanticVersion Version);
 /// <summary>As what we present ourselves to rules files: Falco 0.44.1 with the plugins for Kubernetes audit events.</summary>
 public static class EngineIdentity
 {
+    /// <summary>The Falco release that carries this engine.</summary>
+    public static readonly SemanticVersion Falco = new(0, 44, 1);
+
     public static readonly SemanticVersion Version = new(0, 62, 0);
 
     public static readonly ImmutableArray<PluginIdentity> Plugins =

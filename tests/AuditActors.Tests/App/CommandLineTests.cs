@@ -36,6 +36,14 @@ public sealed class CommandLineTests
             symbol => Assert.False(string.IsNullOrWhiteSpace(symbol.Description), symbol.Name));
 
     [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("run surplus")]
+    [InlineData("run --rule-matching some")]
+    [InlineData("run --source")]
+    [InlineData("replay")]
+    [InlineData("replay events.jsonl --frobnicate")]
+    [InlineData("replay events.jsonl -r rules -o xml")]
+    [InlineData("replay events.jsonl -r rules --priority loud")]
     [InlineData("version --frobnicate")]
     [InlineData("version -o xml")]
     [InlineData("validate")]
@@ -58,8 +66,21 @@ public sealed class CommandLineTests
         Assert.Matches(@"\Aauditactors: [^\n]+\nSee 'auditactors[^\n]*--help'\.\n\z", result.StandardError);
     }
 
+    [Fact]
+    public async Task An_unknown_kind_of_source_is_told_with_those_there_are()
+    {
+        var result = await Executable.RunAsync("run", "--source", "ftp://example.com/audit.log");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.StandardOutput));
+        Assert.Matches(@"\Aauditactors: source scheme 'ftp' [^\n]+ldp://[^\n]+\n\z", result.StandardError);
+    }
+
     [Theory]
     [InlineData("ldp-emulator /nowhere/events.jsonl", "auditactors: /nowhere/events.jsonl: no such file\n")]
+    [InlineData("replay /nowhere -r rules", "auditactors: /nowhere: there is no such file or folder\n")]
+    [InlineData("replay . -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
+    [InlineData("run --source /nowhere", "auditactors: /nowhere: there is no such file or folder\n")]
+    [InlineData("run -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     [InlineData("validate /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
     [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_ends_with_1(string arguments, string error)

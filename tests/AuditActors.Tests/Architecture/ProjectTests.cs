@@ -24,7 +24,11 @@ public sealed class ProjectTests
         },
         {
             "AuditActors.App", ["AuditActors.Runtime", "AuditActors.Sinks"],
-            ["Akka.Cluster.Hosting", "Nito.Collections.Deque", "Spectre.Console", "System.CommandLine"]
+            [
+                "Akka.Cluster.Hosting", "Nito.Collections.Deque", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
+                "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "Spectre.Console",
+                "System.CommandLine",
+            ]
         },
     };
 

@@ -1,0 +1,104 @@
+using System.Net;
+using AuditActors.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace AuditActors.App.Health;
+
+/// <summary>
+/// Probes, versions and metrics of a node by HTTP. <c>/healthz</c>, <c>/versions</c> and <c>/metrics</c> are where
+/// Falco has them; <c>/livez</c> and <c>/readyz</c> are for Kubernetes and give reasons.
+/// </summary>
+internal sealed class HealthServer : IAsyncDisposable
+{
+    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+    private readonly WebApplication _server;
+    private readonly NodeHealth _node;
+    private readonly TimeProvider _clock;
+    private volatile bool _isLeaving;
+
+    private HealthServer(WebApplication server, NodeHealth node, TimeProvider clock)
+    {
+        _server = server;
+        _node = node;
+        _clock = clock;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Fails with <see cref="IOException"/> when the address is taken.</summary>
+    public static async Task<HealthServer> StartAsync(
+        IPEndPoint listen, NodeHealth node, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(listen);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("auditactors"))
+            .WithMetrics(Metrics);
+        var server = new HealthServer(builder.Build(), node, clock);
+        await server.ListenAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>From now on the node is not ready: it is about to leave.</summary>
+    public void Leave() => _isLeaving = true;
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static void Metrics(MeterProviderBuilder metrics)
+    {
+        metrics.AddMeter(RuntimeSignals.MeterName, FalcoMetrics.MeterName, "System.Runtime").AddPrometheusExporter();
+        if (Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }) metrics.AddOtlpExporter();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        _server.UseRouting();
+        _server.MapGet("/healthz", () => Results.Text("{\"status\": \"ok\"}", "application/json"));
+        _server.MapGet("/versions", () => Results.Text(FalcoVersions.Json, "application/json"));
+        _server.MapGet("/livez", LiveAsync);
+        _server.MapGet("/readyz", Ready);
+        _server.MapPrometheusScrapingEndpoint();
+        await _server.StartAsync(cancellationToken);
+        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(addresses.Addresses.Single());
+    }
+
+    private async Task<IResult> LiveAsync() => await _node.IsAliveAsync(_clock)
+        ? Report("alive", [])
+        : Report("stuck", ["no actor has run for some seconds"]);
+
+    private IResult Ready()
+    {
+        var obstacles = _isLeaving ? ["the node is leaving"] : _node.Obstacles();
+        return Report(obstacles.Count == 0 ? "ready" : "not ready", obstacles);
+    }
+
+    private IResult Report(string status, IReadOnlyList<string> reasons) => Results.Json(
+        new { status, reasons, sources = _node.Sources },
+        statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    // Signals belong to the command that runs the node.
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

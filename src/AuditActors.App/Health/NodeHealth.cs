@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Akka.Cluster;
+using AuditActors.Runtime;
+
+namespace AuditActors.App.Health;
+
+/// <summary>What a node can say of itself at any time, without disturbing its work.</summary>
+internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public RunTally Tally => signals.Tally;
+
+    public IReadOnlyList<SourceState> Sources => signals.Sources.States;
+
+    /// <summary>Why the node cannot do its work now; empty when it can.</summary>
+    public IReadOnlyList<string> Obstacles()
+    {
+        var obstacles = new List<string>();
+        var member = Cluster.Get(system).SelfMember.Status;
+        if (member != MemberStatus.Up) obstacles.Add($"the node is {member} in its cluster, not Up");
+        if (signals.IsStoreAway) obstacles.Add("the store cannot be used");
+        if (Sources.Count > 0 && Sources.All(source => !source.IsConnected)) obstacles.Add("no source is connected");
+        return obstacles;
+    }
+
+    /// <summary>Whether the threads that run actors still take work.</summary>
+    public async Task<bool> IsAliveAsync(TimeProvider clock)
+    {
+        if (system.WhenTerminated.IsCompleted) return false;
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.Dispatchers.DefaultGlobalDispatcher.Schedule(answered.SetResult);
+        try
+        {
+            await answered.Task.WaitAsync(Patience, clock);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

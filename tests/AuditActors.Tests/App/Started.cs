@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using CliWrap;
+
+namespace AuditActors.Tests.App;
+
+/// <summary>The built program while it runs: its lines as they come, and a signal at the end.</summary>
+internal sealed class Started : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly SemaphoreSlim _lines = new(0);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors");
+    private readonly CommandTask<CommandResult> _running;
+
+    public Started(params string[] arguments) =>
+        _running = Cli.Wrap(Executable.Path)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(_folder.FullName)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Add(_output, line)))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Add(_errors, line)))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(_patience.Token);
+
+    public IReadOnlyCollection<string> Output => _output;
+
+    public IReadOnlyCollection<string> Errors => _errors;
+
+    /// <summary>Waits for a line of standard output, or of standard error, that holds a text.</summary>
+    public async Task<string> LineAsync(Func<Started, IEnumerable<string>> from, string text)
+    {
+        while (true)
+        {
+            if (from(this).FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                return found;
+            Assert.False(_running.Task.IsCompleted, $"ended without '{text}': {string.Join('\n', _errors)}");
+            await _lines.WaitAsync(TimeSpan.FromSeconds(1), _patience.Token);
+        }
+    }
+
+    /// <summary>Sends a signal such as <c>INT</c>, which is Ctrl-C; the exit code and how long the end took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(string signal)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{_running.ProcessId}"]).ExecuteAsync(_patience.Token);
+        var result = await _running;
+        return (result.ExitCode, TimeProvider.System.GetElapsedTime(begun));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _patience.CancelAsync();
+        await _running.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+        _patience.Dispose();
+        _lines.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private void Add(ConcurrentQueue<string> lines, string line)
+    {
+        lines.Enqueue(line);
+        _lines.Release();
+    }
+}
