@@ -14,7 +14,8 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
 
     /// <param name="address">What the user named.</param>
     /// <param name="progress">Written by the ingest, read by sources that resume.</param>
-    public AuditSource Open(SourceAddress address, SourceProgress progress) => address switch
+    /// <param name="files">Where to note places in followed files, if they are wanted.</param>
+    public AuditSource Open(SourceAddress address, SourceProgress progress, FilePositions? files) => address switch
     {
         SourceAddress.Tail tail => new AuditSource
         {
@@ -24,7 +25,11 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
             IsEnveloped = true,
             DropCopies = true,
         },
-        SourceAddress.Followed followed => new AuditSource { Name = address.Name, Frames = Follow(followed.Path) },
+        SourceAddress.Followed followed => new AuditSource
+        {
+            Name = address.Name,
+            Frames = Follow(followed.Path, files),
+        },
         SourceAddress.Recorded recorded => new AuditSource
         {
             Name = address.Name,
@@ -63,11 +68,11 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
                 : Option<IReadOnlyList<Frame>>.None,
             close: Close);
 
-    private Source<IReadOnlyList<Frame>, NotUsed> Follow(string path) =>
+    private Source<IReadOnlyList<Frame>, NotUsed> Follow(string path, FilePositions? files) =>
         RestartSource.WithBackoff(
             () => Source.UnfoldResourceAsync(
                 create: () => Task.FromResult(new FollowedFile(
-                    path, settings.FollowFromStart, settings.FollowLookEvery, Framer(path), clock, signals)),
+                    path, settings.FollowFromStart, settings.FollowLookEvery, Framer(path), files, clock, signals)),
                 read: async file => Option<IReadOnlyList<Frame>>.Create(await file.ReadAsync()),
                 close: Close),
             Akka.Streams.RestartSettings.Create(FirstPause, LongestPause, Jitter));

@@ -5,8 +5,13 @@ namespace AuditActors.Runtime.Ingest;
 /// is read from its beginning; of a renamed one the rest is read first.
 /// </summary>
 internal sealed class FollowedFile(
-    string path, bool fromStart, TimeSpan lookEvery, PayloadFramer framer, TimeProvider clock, RuntimeSignals signals)
-    : IAsyncDisposable
+    string path,
+    bool fromStart,
+    TimeSpan lookEvery,
+    PayloadFramer framer,
+    FilePositions? positions,
+    TimeProvider clock,
+    RuntimeSignals signals) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private FileStream? _file;
@@ -23,7 +28,7 @@ internal sealed class FollowedFile(
             _file ??= Open();
             var chunk = new byte[FrameReader.ChunkBytes];
             var length = _file is null ? 0 : await _file.ReadAsync(chunk, _closing.Token);
-            if (length > 0) framer.Read(chunk.AsMemory(0, length), frames);
+            if (length > 0) Frame(chunk.AsMemory(0, length), frames);
             else if (_file is not null && Replacement() is { } how) await StartOverAsync(how, frames);
             else await Task.Delay(lookEvery, clock, _closing.Token);
         }
@@ -37,13 +42,49 @@ internal sealed class FollowedFile(
         if (_file is not null) await _file.DisposeAsync();
     }
 
+    // A stamp tells where reading has to begin again for these payloads, and not where they end.
+    private void Frame(ReadOnlyMemory<byte> chunk, List<Frame> frames)
+    {
+        var begin = _file!.Position - chunk.Length - framer.Held;
+        framer.Read(chunk, frames);
+        if (positions is null || frames.Count == 0) return;
+        var stamp = positions.Stamp(FilePosition.In(_file, begin));
+        for (var index = 0; index < frames.Count; index++) frames[index] = frames[index] with { Stamp = stamp };
+    }
+
+    // What was rotated away since an earlier run is read to its end first; then the look for a replacement finds the
+    // file of the name.
+    private FileStream OpenFirst()
+    {
+        var file = InputFile.OpenShared(path);
+        if (positions?.Finished is not { } place)
+        {
+            file.Position = fromStart ? 0 : file.Length;
+            return file;
+        }
+
+        if (!place.IsIn(file))
+        {
+            if (place.OpenNear(path) is not { } rotated)
+            {
+                signals.FileReplaced(path, "it is not the file that was read before");
+                return file;
+            }
+
+            file.Dispose();
+            file = rotated;
+        }
+
+        file.Position = place.Offset;
+        return file;
+    }
+
     private FileStream? Open()
     {
         try
         {
-            var file = InputFile.OpenShared(path);
+            var file = _isFirst ? OpenFirst() : InputFile.OpenShared(path);
             _head = FileHead.Of(file);
-            if (_isFirst && !fromStart) file.Position = file.Length;
             _isFirst = false;
             _absenceTold = false;
             return file;

@@ -16,23 +16,29 @@ public sealed class IngestGraph(
     TimeProvider clock,
     RuntimeSignals signals)
 {
-    /// <summary>Makes this process the reader of a source that can go on where it was; null for others.</summary>
+    /// <summary>
+    /// Makes this process the reader of a source that can go on where it was; null for others. Fails with
+    /// <see cref="InputException"/>.
+    /// </summary>
     public async Task<SourceClaim?> ClaimAsync(
         SourceAddress address, AlertStore store, CancellationToken cancellationToken) =>
-        address is SourceAddress.Tail { Address: var tail }
-            ? await store.ClaimAsync(
-                tail.Stream, SourceCheckpoint.Start(tail, settings.Ldp, clock.GetUtcNow()), cancellationToken)
-            : null;
+        await SourcePositions.ClaimAsync(address, settings, store, clock.GetUtcNow(), cancellationToken);
 
     /// <summary>Starts reading a source. Fails with <see cref="InputException"/> when nothing is there.</summary>
     /// <param name="address">The source.</param>
-    /// <param name="claim">Where an earlier run had come to, and the right to move it; null where nothing is kept.</param>
+    /// <param name="claim">Where an earlier run had come to, and the right to move it; null keeps nothing.</param>
     /// <param name="materializer">Runs it.</param>
     public IngestRun Start(SourceAddress address, SourceClaim? claim, IMaterializer materializer)
     {
-        var checkpoint = claim is null ? null : new SourceCheckpoint(claim, outbox, clock);
-        var progress = new SourceProgress(checkpoint?.ResumeFrom);
-        var source = new AuditSources(settings, clock, signals).Open(address, progress);
+        var files = address is SourceAddress.Followed && claim is not null
+            ? new FilePositions(claim.Position is { } place ? FilePosition.Parse(place) : null)
+            : null;
+        var progress = new SourceProgress(
+            address is SourceAddress.Tail && claim?.Position is { } time ? SourcePositions.Time(time) : null);
+        Func<ulong, string?> positionOf =
+            files is null ? SourcePositions.Text : stamp => files.Finish(stamp)?.ToString();
+        var checkpoint = claim is null ? null : new SourceCheckpoint(claim, positionOf, outbox, clock);
+        var source = new AuditSources(settings, clock, signals).Open(address, progress, files);
         var (stop, finished) = Graph(source, progress, checkpoint).Run(materializer);
         return new IngestRun(source.Name, stop, finished);
     }

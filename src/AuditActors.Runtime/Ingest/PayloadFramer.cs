@@ -29,6 +29,9 @@ internal sealed class PayloadFramer(string origin, int maxPayload, Action<FrameP
     private bool _inDocument;
     private bool _inLargeDocument;
 
+    /// <summary>Bytes read that are in no payload yet.</summary>
+    public int Held => _partialLine.WrittenCount + (_inDocument ? _document.WrittenCount : 0);
+
     /// <summary>Goes on with the next bytes, which must not change afterwards: payloads may be parts of them.</summary>
     public void Read(ReadOnlyMemory<byte> chunk, List<Frame> frames)
     {

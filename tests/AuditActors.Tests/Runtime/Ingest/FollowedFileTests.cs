@@ -103,11 +103,81 @@ public sealed class FollowedFileTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Patience));
     }
 
-    private FollowedFile Follow(bool fromStart = false)
+    [Fact]
+    public async Task Goes_on_where_an_earlier_run_was_finished()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        var place = await FinishedAfterAsync(count: 1);
+        await WriteAsync("{\"n\":2}\n");
+
+        await using var file = Follow(positions: new FilePositions(place));
+        await ReadUntilAsync(file, count: 2);
+
+        // The payloads that were read last are read again.
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}"], _seen);
+    }
+
+    [Fact]
+    public async Task Reads_the_rest_of_what_was_rotated_away_meanwhile()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        var place = await FinishedAfterAsync(count: 1);
+        await WriteAsync("{\"n\":2}\n");
+        File.Move(Log, Path.ChangeExtension(Log, null) + "-2026-01-01.log");
+        await WriteAsync("{\"n\":3}\n");
+
+        await using var file = Follow(positions: new FilePositions(place));
+        await ReadUntilAsync(file, count: 3);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"], _seen);
+    }
+
+    [Fact]
+    public async Task Reads_another_file_of_the_name_from_its_beginning()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        var place = await FinishedAfterAsync(count: 1);
+        File.Delete(Log);
+        await WriteAsync("{\"other\":1}\n");
+
+        await using var file = Follow(positions: new FilePositions(place));
+        await ReadUntilAsync(file, count: 1);
+
+        Assert.Equal(["{\"other\":1}"], _seen);
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_not_complete_is_read_again_as_a_whole()
+    {
+        var positions = new FilePositions(resume: null);
+        await using (var file = Follow(fromStart: true, positions))
+        {
+            await WriteAsync("{\"n\":1}\n{\"n\":");
+            await ReadUntilAsync(file, count: 1);
+            await WriteAsync("2}\n{\"n\":3}\n");
+            await ReadUntilAsync(file, count: 3);
+        }
+
+        _seen.Clear();
+        await using var next = Follow(positions: new FilePositions(positions.Finish(stamp: 2)));
+        await ReadUntilAsync(next, count: 2);
+
+        Assert.Equal(["{\"n\":2}", "{\"n\":3}"], _seen);
+    }
+
+    private async Task<FilePosition?> FinishedAfterAsync(int count)
+    {
+        var positions = new FilePositions(resume: null);
+        await using (var file = Follow(fromStart: true, positions)) await ReadUntilAsync(file, count);
+        _seen.Clear();
+        return FilePosition.Parse(positions.Finish(stamp: 1)!.ToString());
+    }
+
+    private FollowedFile Follow(bool fromStart = false, FilePositions? positions = null)
     {
         var framer = new PayloadFramer(Log, 1 << 20, (position, detail) => Assert.Fail($"{position} {detail}"));
         return new FollowedFile(
-            Log, fromStart, TimeSpan.FromMilliseconds(5), framer, TimeProvider.System, Some.Signals());
+            Log, fromStart, TimeSpan.FromMilliseconds(5), framer, positions, TimeProvider.System, Some.Signals());
     }
 
     private async Task ReadUntilAsync(FollowedFile file, int count)
