@@ -24,6 +24,7 @@ internal static class RunBanner
         to.WriteLine($"  alerts  to standard output as {(settings.Format.Json ? "JSON" : "text")}");
         to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
         if (health is not null) to.WriteLine($"  health  {health}healthz, /livez, /readyz, /metrics");
+        if (settings is { GrpcListen: { } grpc, Store: not null }) to.WriteLine($"  gRPC    {grpc}");
         if (!isSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
         to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");

@@ -29,6 +29,9 @@ internal sealed record NodeSettings
     /// <summary>Null: alerts go straight to standard output and nothing is kept.</summary>
     public required StoreOptions? Store { get; init; }
 
+    /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
+    public required System.Net.IPEndPoint? GrpcListen { get; init; }
+
     public required string DeadLetterFile { get; init; }
 
     public required long DeadLetterBytes { get; init; }

@@ -72,6 +72,7 @@ internal static class NodeSettingsReader
         Format = Format(reader),
         Ingest = Ingest(reader, environment),
         Store = StoreSettingsReader.Read(reader, environment),
+        GrpcListen = GrpcSettingsReader.Read(reader),
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),

@@ -7,6 +7,7 @@ using AuditActors.Runtime;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Store;
+using AuditActors.Sinks.Grpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly RuntimeSignals _signals;
     private readonly AlertStore? _store;
     private readonly TimeSpan _drain;
+    private GrpcServer? _server;
 
     private Node(IHost host, NodeParts parts)
     {
@@ -63,7 +65,9 @@ internal sealed class Node : IAsyncDisposable
             }
 
             await host.StartAsync(cancellationToken);
-            return new Node(host, parts);
+            var node = new Node(host, parts);
+            node._server = await SinkWiring.ServeAsync(parts.Settings, node._store, parts.Clock, cancellationToken);
+            return node;
         }
         catch (StoreException e)
         {
@@ -89,6 +93,7 @@ internal sealed class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_server is not null) await _server.DisposeAsync();
         if (_store is not null) await SettleAsync();
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();

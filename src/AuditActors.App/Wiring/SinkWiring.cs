@@ -1,5 +1,9 @@
+using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Events;
+using AuditActors.Rules.Files;
+using AuditActors.Runtime.Store;
+using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Stdout;
 
 namespace AuditActors.App.Wiring;
@@ -15,5 +19,26 @@ internal static class SinkWiring
         NodeSettings settings, Stream output, Action readerGone, TimeProvider clock)
     {
         return [new StdoutSink(output, new AlertFormatter(settings.Format, clock), readerGone)];
+    }
+
+    /// <summary>Serves the alert log; null where not wanted. Fails with <see cref="CommandException"/>.</summary>
+    public static async Task<GrpcServer?> ServeAsync(
+        NodeSettings settings, AlertStore? store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (settings.GrpcListen is not { } listen || store is null) return null;
+        var engine = EngineIdentity.Version;
+        var versions = new GrpcVersions(
+            Version.Parse(VersionCommand.Version),
+            new Version((int)engine.Major, (int)engine.Minor, (int)engine.Patch));
+        var formatter = new AlertFormatter(settings.Format with { Json = false }, clock);
+        try
+        {
+            return await GrpcServer.StartAsync(
+                listen, new LogReader(store, clock), formatter, versions, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new CommandException($"gRPC cannot listen on {listen}: {e.Message}");
+        }
     }
 }

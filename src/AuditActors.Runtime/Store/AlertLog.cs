@@ -7,24 +7,40 @@ using LinqToDB.Async;
 
 namespace AuditActors.Runtime.Store;
 
-/// <summary>Reads what the writers of all nodes have logged. Fails as <see cref="StoreDatabase.IsFault"/> tells.</summary>
+/// <summary>Reads what the writers of all nodes have logged. Fails as its database does.</summary>
 internal sealed class AlertLog(StoreDatabase database)
 {
     /// <summary>The next alerts beyond a sequence, in order.</summary>
     /// <param name="after">Exclusive.</param>
-    /// <param name="node">Only what this node logged.</param>
+    /// <param name="node">Only what this node logged; null for all.</param>
     /// <param name="most">Alerts at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<LoggedAlert>> ReadAsync(
-        long after, string node, int most, CancellationToken cancellationToken)
+        long after, string? node, int most, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
-        var rows = await store.GetTable<AlertRow>()
-            .Where(row => row.Sequence > after && row.Node == node)
+        var alerts = store.GetTable<AlertRow>().Where(row => row.Sequence > after);
+        var rows = await (node is null ? alerts : alerts.Where(row => row.Node == node))
             .OrderBy(row => row.Sequence)
             .Take(most)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(Alert)];
+    }
+
+    /// <summary>Null when it is not there.</summary>
+    public async Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var text = id.ToString();
+        var row = await store.GetTable<AlertRow>().SingleOrDefaultAsync(row => row.Id == text, cancellationToken);
+        return row is null ? null : Alert(row);
+    }
+
+    /// <summary>The sequence of the latest alert.</summary>
+    public async Task<long> EndAsync(CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        return (await store.GetTable<HeadRow>().SingleAsync(row => row.Id == HeadRow.Only, cancellationToken)).Sequence;
     }
 
     /// <summary>Up to where a sink has the alerts; one that is new begins at the end of the log.</summary>

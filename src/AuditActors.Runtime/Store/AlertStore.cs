@@ -29,6 +29,8 @@ public sealed class AlertStore
 
     internal AlertLog Log { get; }
 
+    internal LogGrowth Growth { get; } = new();
+
     /// <summary>Makes the store ready. Fails with <see cref="StoreException"/>, at once.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

@@ -109,7 +109,12 @@ public sealed class StoreActor : UntypedActor, IWithTimers
 
         _underWay.Answer();
         _underWay = null;
-        if (alerts > result.Known) Context.System.EventStream.Publish(StoreProtocol.LogGrew.Instance);
+        if (alerts > result.Known)
+        {
+            _store.Growth.Note();
+            Context.System.EventStream.Publish(StoreProtocol.LogGrew.Instance);
+        }
+
         if (_next.IsAwaited) Write();
         else if (_next.HasPositions) WriteLater();
     }

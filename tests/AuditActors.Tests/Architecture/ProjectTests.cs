@@ -20,7 +20,10 @@ public sealed class ProjectTests
         },
         {
             "AuditActors.Sinks", ["AuditActors.Rules"],
-            ["Grpc.AspNetCore", "KubernetesClient", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"]
+            [
+                "Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection",
+                "KubernetesClient", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet",
+            ]
         },
         {
             "AuditActors.App", ["AuditActors.Runtime", "AuditActors.Sinks"],

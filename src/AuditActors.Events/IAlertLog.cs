@@ -1,0 +1,17 @@
+namespace AuditActors.Events;
+
+/// <summary>The alert log of a deployment, for readers. It waits for a database that is away.</summary>
+public interface IAlertLog
+{
+    /// <summary>The sequence of the latest alert; 0 when there was none.</summary>
+    Task<long> EndAsync(CancellationToken cancellationToken);
+
+    /// <summary>Alerts beyond a sequence, in order; waits for more without an end.</summary>
+    IAsyncEnumerable<LoggedAlert> FollowAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>Alerts beyond a sequence that are there now, in order.</summary>
+    Task<IReadOnlyList<LoggedAlert>> ReadAsync(long after, int most, CancellationToken cancellationToken);
+
+    /// <summary>Null when it is not in the log, or no longer.</summary>
+    Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using AuditActors.Events;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>
+/// The alert log for any number of readers, each at its own pace. Alerts of this node wake them at once; those of
+/// other nodes are looked for every second.
+/// </summary>
+public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
+{
+    private const int PageAlerts = 256;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    public Task<long> EndAsync(CancellationToken cancellationToken) =>
+        store.InsistAsync(store.Log.EndAsync, cancellationToken);
+
+    public async IAsyncEnumerable<LoggedAlert> FollowAsync(
+        long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var growth = store.Growth.Next;
+            var page = await ReadAsync(after, PageAlerts, cancellationToken);
+            foreach (var logged in page) yield return logged;
+            if (page.Count > 0) after = page[^1].Sequence;
+            if (page.Count == PageAlerts) continue;
+            await Task.WhenAny(growth, Task.Delay(LookEvery, clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public Task<IReadOnlyList<LoggedAlert>> ReadAsync(long after, int most, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Log.ReadAsync(after, node: null, most, stopping), cancellationToken);
+
+    public Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Log.FindAsync(id, stopping), cancellationToken);
+}
