@@ -15,16 +15,16 @@ internal static class SourcePositions
         AlertStore store,
         DateTimeOffset now,
         CancellationToken cancellationToken) => address switch
-    {
-        SourceAddress.Tail { Address: var tail } =>
-            await store.ClaimAsync(tail.Stream, Start(tail, settings.Ldp, now), cancellationToken),
-        // Files of one name on two nodes are two files.
-        SourceAddress.Followed { Path: var path } => await store.ClaimAsync(
-            $"file:{Path.GetFullPath(path)}@{store.Options.Node}",
-            Start(path, settings.FollowFromStart),
-            cancellationToken),
-        _ => null,
-    };
+        {
+            SourceAddress.Tail { Address: var tail } =>
+                await store.ClaimAsync(tail.Stream, Start(tail, settings.Ldp, now), cancellationToken),
+            // Files of one name on two nodes are two files.
+            SourceAddress.Followed { Path: var path } => await store.ClaimAsync(
+                $"file:{Path.GetFullPath(path)}@{store.Options.Node}",
+                Start(path, settings.FollowFromStart),
+                cancellationToken),
+            _ => null,
+        };
 
     /// <summary>Nanoseconds since 1970-01-01 UTC as text, and back.</summary>
     public static string Text(ulong time) => time.ToString(CultureInfo.InvariantCulture);
