@@ -37,11 +37,8 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
                 .ConcatMany(path => Read(path, () => InputFile.Open(path)))
                 .Async(),
         },
-        SourceAddress.StandardInput => new AuditSource
-        {
-            Name = address.Name,
-            Frames = Read(address.Name, Console.OpenStandardInput).Async(),
-        },
+        SourceAddress.StandardInput => Given(address.Name, Console.OpenStandardInput),
+        SourceAddress.Given given => Given(address.Name, given.Open),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -59,6 +56,9 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
             throw InputFile.Fault(path, e);
         }
     }
+
+    private AuditSource Given(string name, Func<Stream> open) =>
+        new() { Name = name, Frames = Read(name, open).Async() };
 
     private Source<IReadOnlyList<Frame>, NotUsed> Read(string name, Func<Stream> open) =>
         Source.UnfoldResourceAsync(
