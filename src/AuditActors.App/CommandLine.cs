@@ -65,7 +65,6 @@ internal static class CommandLine
             FieldsCommand.Create(),
             RulesCommand.Create(),
             LdpEmulatorCommand.Create(),
-            BenchCommand.Create(),
             VersionCommand.Create(),
         };
         root.Options.Add(Debug);

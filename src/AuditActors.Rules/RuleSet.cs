@@ -4,6 +4,8 @@ using AuditActors.Events.Fields;
 using AuditActors.Rules.Language;
 using AuditActors.Rules.Matching;
 using AuditActors.Rules.Output;
+using AuditActors.Rules.Temporal;
+using AuditActors.Rules.Temporal.Admission;
 
 namespace AuditActors.Rules;
 
@@ -47,7 +49,7 @@ public enum RuleMatching
 /// <summary>The immutable rules of a node, shared by all its detectors.</summary>
 public sealed class RuleSet
 {
-    private readonly Lazy<CompiledRules> _compiled;
+    private readonly Lazy<(CompiledRules Rules, CompiledSelectors Selectors)> _compiled;
 
     public RuleSet(
         ImmutableArray<ResolvedRule> rules, FieldCatalog catalog, RuleMatching matching, bool isoTime, string digest)
@@ -57,7 +59,7 @@ public sealed class RuleSet
         Matching = matching;
         IsoTime = isoTime;
         Digest = digest;
-        _compiled = new Lazy<CompiledRules>(() => new CompiledRules(this));
+        _compiled = new Lazy<(CompiledRules, CompiledSelectors)>(Compile);
     }
 
     /// <summary>Enabled rules in evaluation order.</summary>
@@ -66,6 +68,13 @@ public sealed class RuleSet
     public FieldCatalog Catalog { get; }
 
     public RuleMatching Matching { get; }
+
+    /// <summary>The correlations over these rules' events; there may be none.</summary>
+    public CorrelationSet Correlations
+    {
+        get => field ??= new CorrelationSet([], Catalog, new CorrelationOptions());
+        init;
+    }
 
     /// <summary>Whether alerts carry evt.time.iso8601 instead of evt.time.</summary>
     public bool IsoTime { get; }
@@ -77,8 +86,19 @@ public sealed class RuleSet
     /// Whether some rule may match an event, judged by its header alone. What this refuses can be dropped before it is
     /// sent anywhere: no result changes.
     /// </summary>
-    public bool MayMatch(in AuditEvent audit) => _compiled.Value.Index.MayMatch(audit.Json.Span, audit.Header);
+    public bool MayMatch(in AuditEvent audit) =>
+        _compiled.Value.Rules.Index.MayMatch(audit.Json.Span, audit.Header)
+        || _compiled.Value.Selectors.Index.MayMatch(audit.Json.Span, audit.Header);
 
     /// <summary>A new evaluator over these rules; it is for one thread at a time.</summary>
-    public RuleEvaluator NewEvaluator() => new(_compiled.Value, Matching);
+    public RuleEvaluator NewEvaluator() => new(_compiled.Value.Rules, Matching);
+
+    /// <summary>Reads what correlations need of the events that an evaluator evaluates; for its thread.</summary>
+    public AdmissionReader NewAdmissionReader(RuleEvaluator evaluator) => new(_compiled.Value.Selectors, evaluator);
+
+    private (CompiledRules Rules, CompiledSelectors Selectors) Compile()
+    {
+        var rules = new CompiledRules(this, [.. CompiledSelectors.ConditionsOf(Correlations)]);
+        return (rules, new CompiledSelectors(Correlations, rules));
+    }
 }

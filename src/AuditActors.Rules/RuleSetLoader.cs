@@ -30,15 +30,17 @@ public static class RuleSetLoader
             compiled = new RuleCompiler(definitions, catalog, options, found).Compile();
         }
 
+        compiled ??= new RuleCompiler(definitions, catalog, options, new FileProblems("")).Compile();
+        var correlations = new CorrelationCompiler(
+            definitions, compiled, catalog, options, place => problems[IndexOf(files, place.File)]).Compile();
         ReportPlugins(definitions, files, problems);
         var findings = WithoutRepetition(problems.Select(found => found.Findings()));
         if (findings.Any(file => !file.IsValid)) return new RuleSetLoad.Rejected(findings);
-        compiled ??= new RuleCompiler(definitions, catalog, options, new FileProblems("")).Compile();
-        var rules = Resolve(compiled, options);
+        var rules = Resolve(compiled, options, correlations.SilentRules);
         var digest = RuleSetDigest.Of(files, options);
         return new RuleSetLoad.Loaded(
             findings,
-            new RuleSet(rules, catalog, options.Matching, options.IsoTime, digest),
+            new RuleSet(rules, catalog, options.Matching, options.IsoTime, digest) { Correlations = correlations.Set },
             RuleSetDescription.Of(definitions, compiled));
     }
 
@@ -74,10 +76,14 @@ public static class RuleSetLoader
         return once.ToImmutable();
     }
 
-    private static ImmutableArray<ResolvedRule> Resolve(CompiledDefinitions compiled, RuleSetOptions options) =>
+    private static int IndexOf(IReadOnlyList<SourceText> files, SourceText file) =>
+        Enumerable.Range(0, files.Count).First(index => ReferenceEquals(files[index], file));
+
+    private static ImmutableArray<ResolvedRule> Resolve(
+        CompiledDefinitions compiled, RuleSetOptions options, ImmutableHashSet<string> silent) =>
     [
         .. RuleSwitches.Apply(compiled.Rules, options.MinimumPriority, options.Selections)
-            .Where(rule => rule.Output is not null)
+            .Where(rule => rule.Output is not null && !silent.Contains(rule.Definition.Name))
             .Select(rule => new ResolvedRule
             {
                 Name = rule.Definition.Name,

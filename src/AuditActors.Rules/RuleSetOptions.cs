@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuditActors.Events;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.Rules;
 
@@ -28,6 +29,8 @@ public sealed record RuleSetOptions
 
     /// <summary>Zone of local times in outputs.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    public CorrelationOptions Correlations { get; init; } = new();
 }
 
 /// <summary>Switches rules on or off by name pattern, by tag, or by both (then either suffices).</summary>

@@ -63,9 +63,7 @@ internal static class ClusterWiring
     {
         var evaluators = new EvaluatorPool(parts.Rules);
         var outbox = registry.Get<AlertTaker>();
-        // Once, because making them is costlier than an actor.
-        var props = NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
-        return _ => props;
+        return _ => NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<string> seedNodes)

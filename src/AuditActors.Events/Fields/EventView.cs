@@ -42,7 +42,8 @@ public sealed class EventView
         }
     }
 
-    internal ObservedEvent Event { get; private set; }
+    /// <summary>The event loaded last.</summary>
+    public ObservedEvent Event { get; private set; }
 
     /// <summary>Whether the event has the key that makes the <c>ka.*</c> fields exist.</summary>
     internal bool IsAudit => !_found[_plan.AuditId.Index].IsMissing;

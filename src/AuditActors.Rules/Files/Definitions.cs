@@ -14,6 +14,8 @@ internal sealed class Definitions(RuleSources sources)
 
     public DefinitionTable<Definition.Rule> Rules { get; } = new();
 
+    public DefinitionTable<CorrelationDefinition> Correlations { get; } = new();
+
     public List<PluginRequirement> Plugins { get; } = [];
 
     /// <summary>The highest engine version required.</summary>

@@ -10,19 +10,27 @@ internal sealed class ExceptionRules(RuleSources sources)
 
     public bool Complete(ItemReader reader, RuleException exception, Definition.Rule rule)
     {
-        var problem = exception.Fields is ExceptionEntry.Many
-            ? CompleteMany(exception, rule, out var hint)
-            : CompleteOne(exception, rule, out hint);
+        var source = sources.Find(rule.Source);
+        var known = new ExceptionFields(
+            field => source is null || source.IsField(field),
+            field => source is null ? null : ConditionHints.ForField(field, source));
+        var problem = Complete(exception, known, out var hint);
         if (problem is null) return true;
         reader.Fail(exception.Context, DiagnosticCode.Validate, problem, hint);
         return false;
     }
 
+    /// <summary>Fills in default comparisons; returns what is wrong with an exception, if anything is.</summary>
+    public static string? Complete(RuleException exception, ExceptionFields known, out string? hint) =>
+        exception.Fields is ExceptionEntry.Many
+            ? CompleteMany(exception, known, out hint)
+            : CompleteOne(exception, known, out hint);
+
     /// <summary>Whether an operator takes a parenthesised list.</summary>
     public static bool TakesList(string comparison) =>
         Keywords.Listed.Any(known => known.Text == comparison) || HasModifier(comparison);
 
-    private string? CompleteMany(RuleException exception, Definition.Rule rule, out string? hint)
+    private static string? CompleteMany(RuleException exception, ExceptionFields known, out string? hint)
     {
         hint = null;
         var fields = exception.Fields.Items;
@@ -40,30 +48,30 @@ internal sealed class ExceptionRules(RuleSources sources)
 
         foreach (var field in fields)
         {
-            if (FieldProblem(field.Text, rule, out hint) is { } problem) return problem;
+            if (FieldProblem(field.Text, known, out hint) is { } problem) return problem;
         }
 
         return null;
     }
 
-    private string? CompleteOne(RuleException exception, Definition.Rule rule, out string? hint)
+    private static string? CompleteOne(RuleException exception, ExceptionFields known, out string? hint)
     {
         hint = null;
         if (!exception.Comparisons.IsGiven) exception.Comparisons = new ExceptionEntry.One("in");
         if (exception.Comparisons is not ExceptionEntry.One one) return "Fields and comps must both be strings";
         var comparison = one.Text.Trim(Blanks);
         exception.Comparisons = new ExceptionEntry.One(comparison);
-        if (TakesList(comparison)) return FieldProblem(exception.Fields.Text, rule, out hint);
+        if (TakesList(comparison)) return FieldProblem(exception.Fields.Text, known, out hint);
         hint = $"to use '{comparison}', write fields, comps and every value as lists";
         return "When fields is a single value, comps must be one of (in, pmatch, intersects) or a modifier operator "
             + "(e.g. startswith oneof)";
     }
 
-    private string? FieldProblem(string field, Definition.Rule rule, out string? hint)
+    private static string? FieldProblem(string field, ExceptionFields known, out string? hint)
     {
         hint = null;
-        if (sources.Find(rule.Source) is not { } source || source.IsField(field)) return null;
-        hint = ConditionHints.ForField(field, source);
+        if (known.Has(field)) return null;
+        hint = known.Hint(field);
         return $"'{field}' is not a supported filter field";
     }
 

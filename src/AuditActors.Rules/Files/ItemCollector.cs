@@ -10,6 +10,7 @@ internal sealed class ItemCollector(Definitions definitions, FileProblems proble
     private readonly ListReader _lists = new(definitions);
     private readonly MacroReader _macros = new(definitions);
     private readonly RuleReader _rules = new(definitions);
+    private readonly CorrelationReader _correlations = new(definitions, problems);
 
     public void Read(YamlStream yaml, SourceText file)
     {
@@ -60,6 +61,7 @@ internal sealed class ItemCollector(Definitions definitions, FileProblems proble
         else if (reader.Has(ItemKeys.List)) _lists.Read(reader, root);
         else if (reader.Has(ItemKeys.Macro)) _macros.Read(reader, root);
         else if (reader.Has(ItemKeys.Rule)) _rules.Read(reader, root);
+        else if (CorrelationReader.Knows(reader)) _correlations.Read(reader, root);
         else reader.Warn(DiagnosticCode.UnknownItem, "Unknown top level item", NearKind(item));
     }
 

@@ -47,7 +47,8 @@ internal static class ItemKeys
         SkipIfUnknownFilter,
     ];
 
-    public static readonly ImmutableArray<string> Kinds = [EngineVersion, PluginVersions, List, Macro, Rule];
+    public static readonly ImmutableArray<string> Kinds =
+        [EngineVersion, PluginVersions, List, Macro, Rule, CorrelationKeys.Correlation];
 
     public static readonly FrozenSet<string> All =
         OfList.Concat(OfMacro).Concat(OfRule).Concat(Kinds).ToFrozenSet(StringComparer.Ordinal);

@@ -25,6 +25,16 @@ internal sealed class MacroCompiler(Definitions definitions, ConditionReader con
         return [.. read.Where(one => one.Condition.Tree is not null).Select(one => Resolve(one.Macro, one.Condition))];
     }
 
+    /// <summary>Takes notice of the macros and lists that a condition elsewhere uses.</summary>
+    public void NoteUse(string condition, ResolvedLists lists)
+    {
+        var text = lists.Substitute(condition, new HashSet<string>(StringComparer.Ordinal), new TextEdits());
+        if (ConditionParser.Parse(text).Condition is not { } tree) return;
+        var expander = new MacroExpander(name => _trees.GetValueOrDefault(name));
+        expander.Expand(tree);
+        _used.UnionWith(expander.Used);
+    }
+
     public bool IsUsed(string name) => _used.Contains(name);
 
     /// <summary>Puts macros into a rule's condition; null when that fails.</summary>

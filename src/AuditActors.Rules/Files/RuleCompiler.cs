@@ -47,6 +47,8 @@ internal sealed class RuleCompiler
             if (Compile(rule, macros) is { } compiled) rules.Add(compiled);
         }
 
+        foreach (var condition in _definitions.Correlations.InOrder.SelectMany(CorrelationReferences.ConditionsOf))
+            _macros.NoteUse(condition, _lists);
         WarnOfUnused();
         return new CompiledDefinitions(_lists, macros, rules.ToImmutable());
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
@@ -18,6 +19,7 @@ internal static class RuleSetDigest
         Add(hash, options.IsoTime.ToString());
         Add(hash, options.Hostname);
         Add(hash, options.Zone.Id);
+        Add(hash, options.Correlations);
         foreach (var (name, value) in options.StaticFields.OrderBy(pair => pair.Key, ByteOrder.Instance))
         {
             Add(hash, $"static {name}");
@@ -34,6 +36,12 @@ internal static class RuleSetDigest
         foreach (var extra in options.AppendOutputs) Add(hash, extra);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static void Add(IncrementalHash hash, CorrelationOptions options) => Add(
+        hash,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"correlations {options.Lateness} {options.CopyHorizon} {options.ChainLatency} {options.DurableFrom}"));
 
     private static void Add(IncrementalHash hash, AppendOutput extra)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuditActors.Events.Fields;
+using AuditActors.Rules.Language;
 using AuditActors.Rules.Output;
 
 namespace AuditActors.Rules.Matching;
@@ -7,18 +8,20 @@ namespace AuditActors.Rules.Matching;
 /// <summary>A rule set's decision structure: common terms once, fields once, rules found by discriminators.</summary>
 internal sealed class CompiledRules
 {
-    public CompiledRules(RuleSet set)
+    private readonly ConditionCompiler _compiler;
+    private readonly SharedTerms _shared = new();
+
+    /// <param name="others">Conditions that will be compiled later and evaluated on the same events.</param>
+    public CompiledRules(RuleSet set, IReadOnlyCollection<Condition> others)
     {
         Plan = new FieldPlan(set.Catalog);
         var readers = new ReaderCompiler(set.Catalog, Plan);
-        var shared = new SharedTerms();
-        foreach (var rule in set.Rules) shared.Count(rule.Condition);
-        var compiler = new ConditionCompiler(readers, shared);
+        foreach (var condition in set.Rules.Select(rule => rule.Condition).Concat(others)) _shared.Count(condition);
+        _compiler = new ConditionCompiler(readers, _shared);
         var outputs = new OutputCompiler(set.Catalog, readers, set.IsoTime);
         Rules = [.. set.Rules.Select(rule => new CompiledRule(
-            rule, compiler.Compile(rule.Condition), outputs.Compile(rule)))];
+            rule, _compiler.Compile(rule.Condition), outputs.Compile(rule)))];
         Index = new CandidateIndex([.. set.Rules.Select(rule => rule.Condition)], set.Catalog, Plan);
-        Memos = shared.Memos;
     }
 
     public FieldPlan Plan { get; }
@@ -27,7 +30,10 @@ internal sealed class CompiledRules
 
     public CandidateIndex Index { get; }
 
-    public int Memos { get; }
+    public int Memos => _shared.Memos;
+
+    /// <summary>Compiles one of the other conditions.</summary>
+    public Predicate Compile(Condition condition) => _compiler.Compile(condition);
 }
 
 internal sealed record CompiledRule(ResolvedRule Rule, Predicate Condition, CompiledOutput Output);

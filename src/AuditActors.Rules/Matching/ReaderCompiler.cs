@@ -8,7 +8,9 @@ namespace AuditActors.Rules.Matching;
 /// Turns fields and transformers into readers, with the checks and messages of falco-compat 2.6 and 2.7. Every field
 /// becomes a slot of the plan, so that it is extracted at most once per event.
 /// </summary>
-internal sealed class ReaderCompiler(FieldCatalog catalog, FieldPlan plan)
+/// <param name="ownField">Reads a field from elsewhere than the event; null where it does not know the field.</param>
+internal sealed class ReaderCompiler(
+    FieldCatalog catalog, FieldPlan plan, Func<Operand.Field, ValueReader?>? ownField = null)
 {
     /// <exception cref="CompileException">An unknown field or a transformer that does not fit.</exception>
     public ValueReader Compile(Operand operand) => operand switch
@@ -20,8 +22,9 @@ internal sealed class ReaderCompiler(FieldCatalog catalog, FieldPlan plan)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private FieldReader Field(Operand.Field field)
+    private ValueReader Field(Operand.Field field)
     {
+        if (ownField?.Invoke(field) is { } own) return own;
         var found = catalog.Lookup(field.Text);
         var use = found.Use ?? throw new CompileException(found.Error!);
         return new FieldReader(use, plan.Slot(use));

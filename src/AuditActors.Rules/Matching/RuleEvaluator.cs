@@ -19,10 +19,13 @@ public sealed class RuleEvaluator
         _first = matching == RuleMatching.First;
     }
 
+    /// <summary>The event evaluated last, and what is known of it.</summary>
+    internal Evaluation Current => _evaluation;
+
     /// <summary>Appends the alerts that the event raises, in evaluation order.</summary>
     public void Evaluate(in ObservedEvent observed, List<Alert> alerts)
     {
-        _evaluation.View.Load(observed);
+        _evaluation.Load(observed);
         if (!_compiled.Index.Find(_evaluation.View, _candidates)) return;
         _evaluation.Forget();
         for (var word = 0; word < _candidates.Length; word++)

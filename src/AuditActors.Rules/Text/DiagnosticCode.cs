@@ -8,7 +8,7 @@ public enum Severity
 }
 
 /// <summary>A kind of finding in a rules file: Falco's name for it and a few words (falco-compat 1.10).</summary>
-public sealed record DiagnosticCode
+public sealed partial record DiagnosticCode
 {
     public static readonly DiagnosticCode FileRead = Error("LOAD_ERR_FILE_READ", "File read error");
     public static readonly DiagnosticCode YamlParse = Error("LOAD_ERR_YAML_PARSE", "YAML parse error");

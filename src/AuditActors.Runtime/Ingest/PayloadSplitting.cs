@@ -23,11 +23,11 @@ internal sealed class PayloadSplitting
         _skipped = (reason, detail) => _signals.Skipped(_position.ToString(), reason, detail);
     }
 
-    public EventGroup Split(FrameGroup group)
+    public EventGroup Split(IReadOnlyList<Frame> frames)
     {
-        var events = new List<AuditEvent>(group.Frames.Count);
+        var events = new List<AuditEvent>(frames.Count);
         var bytes = 0L;
-        foreach (var frame in group.Frames)
+        foreach (var frame in frames)
         {
             bytes += frame.Payload.Length;
             _position = frame.Position;
@@ -36,14 +36,14 @@ internal sealed class PayloadSplitting
         }
 
         _signals.Read(_source, bytes, events.Count);
-        return Number(events, group);
+        return Number(events);
     }
 
-    private EventGroup Number(List<AuditEvent> events, FrameGroup source)
+    private EventGroup Number(List<AuditEvent> events)
     {
         if (_count == 0 && events.Count > 0) _sourceStart = events[0].Header.Time;
         var first = _count + 1;
         _count += (ulong)events.Count;
-        return new EventGroup(events, first, _sourceStart, source);
+        return new EventGroup(events, first, _sourceStart);
     }
 }

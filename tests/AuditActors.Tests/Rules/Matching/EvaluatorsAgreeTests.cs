@@ -108,7 +108,7 @@ public sealed class EvaluatorsAgreeTests
             var evaluation = new Evaluation(plan.NewView(), shared.Memos);
             foreach (var fields in events)
             {
-                evaluation.View.Load(new ObservedEvent(Json(fields), 0, 1, 0));
+                evaluation.Load(new ObservedEvent(Json(fields), 0, 1, 0));
                 evaluation.Forget();
                 var plain = new TreeEvaluator(fields, ListFields).Holds(condition);
                 Assert.True(plain == predicate.Matches(evaluation), $"{text} should be {plain}");

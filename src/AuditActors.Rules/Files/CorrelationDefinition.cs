@@ -1,0 +1,27 @@
+using AuditActors.Rules.Files.Yaml;
+using AuditActors.Rules.Text;
+
+namespace AuditActors.Rules.Files;
+
+/// <summary>A correlation as its files leave it: YAML by key, each piece with its place.</summary>
+internal sealed class CorrelationDefinition(string name, Context context) : Definition(name, context)
+{
+    private readonly Dictionary<string, List<CorrelationPiece>> _values = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <summary>What stands under a key: one piece, or several where items appended; none if it is absent.</summary>
+    public IReadOnlyList<CorrelationPiece> Pieces(string key) => _values.GetValueOrDefault(key) ?? [];
+
+    public void Replace(string key, CorrelationPiece piece) => _values[key] = [piece];
+
+    public void Append(string key, CorrelationPiece piece)
+    {
+        if (_values.TryGetValue(key, out var pieces)) pieces.Add(piece);
+        else _values[key] = [piece];
+    }
+}
+
+/// <summary>A value in a file.</summary>
+/// <param name="Place">Where it stands.</param>
+internal sealed record CorrelationPiece(YamlNode Node, Context Place);

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Numerics;
+using System.Text;
+using AuditActors.Events.Fields;
+using AuditActors.Rules.Matching;
+
+namespace AuditActors.Rules.Temporal.Admission;
+
+/// <summary>
+/// Finds out which selectors an event hits, and takes from it what their correlations need. For the thread of its
+/// evaluator, about the event that this evaluated last.
+/// </summary>
+public sealed class AdmissionReader
+{
+    private readonly CompiledSelectors _selectors;
+    private readonly Evaluation _evaluation;
+    private readonly ulong[] _candidates;
+    private readonly EventValues _values;
+    private readonly HitBuilder _hits = new();
+    private readonly Dictionary<CompiledCorrelation, CorrelationCounters> _counters = [];
+
+    internal AdmissionReader(CompiledSelectors selectors, RuleEvaluator evaluator)
+    {
+        _selectors = selectors;
+        _evaluation = evaluator.Current;
+        _candidates = new ulong[selectors.Index.Words];
+        _values = new EventValues(selectors, _evaluation.View);
+    }
+
+    /// <summary>Hits that could not be used, by correlation.</summary>
+    public IReadOnlyDictionary<CompiledCorrelation, CorrelationCounters> Counters => _counters;
+
+    /// <summary>The namespace to which the event belongs; empty if to none.</summary>
+    public string Partition => Encoding.UTF8.GetString(_values.Partition);
+
+    /// <summary>What correlations need of the event; null if none needs anything.</summary>
+    public EventAdmission? Read() => Read(_evaluation.View.Identity);
+
+    /// <summary>The same under another identity.</summary>
+    internal EventAdmission? Read(ReadOnlySpan<byte> identity)
+    {
+        if (!_selectors.Index.Find(_evaluation.View, _candidates)) return null;
+        _evaluation.Forget();
+        _values.Reset();
+        var hits = new List<Hit>();
+        CompiledCorrelation? correlation = null;
+        var hit = 0u;
+        for (var word = 0; word < _candidates.Length; word++)
+        {
+            for (var bits = _candidates[word]; bits != 0; bits &= bits - 1)
+            {
+                var selector = _selectors.Selectors[(word * 64) + BitOperations.TrailingZeroCount(bits)];
+                if (!selector.Condition.Matches(_evaluation)) continue;
+                if (correlation != selector.Correlation) Add(correlation, identity, ref hit, hits);
+                correlation = selector.Correlation;
+                hit |= 1u << selector.Number;
+            }
+        }
+
+        Add(correlation, identity, ref hit, hits);
+        return hits.Count == 0 ? null : new EventAdmission(identity.ToArray(), Time, hits);
+    }
+
+    private long Time => EventTime.OfNanoseconds(_evaluation.View.Event.Time);
+
+    private void Add(
+        CompiledCorrelation? correlation, ReadOnlySpan<byte> identity, ref uint selectors, List<Hit> hits)
+    {
+        if (correlation is null || selectors == 0) return;
+        if (!_counters.TryGetValue(correlation, out var counters)) _counters[correlation] = counters = new();
+        _hits.Add(correlation, selectors, identity, Time, _values, counters, hits);
+        selectors = 0;
+    }
+
+    private sealed class EventValues(CompiledSelectors selectors, EventView view) : IFieldValues
+    {
+        private readonly KeptValue?[] _read = new KeptValue?[selectors.Slots.Length];
+
+        public ReadOnlySpan<byte> Partition =>
+            PartitionField.Of(Text(selectors.Namespace), Text(selectors.Resource), Text(selectors.Name));
+
+        public void Reset() => Array.Clear(_read);
+
+        public KeptValue Read(int field) => _read[field] ??= Take(selectors.Slots[field]);
+
+        private KeptValue Take(int slot)
+        {
+            if (slot < 0) return KeptValue.OfText(Partition);
+            var value = view.Get(slot);
+            switch (value.Kind)
+            {
+                case ValueKind.Missing:
+                    return KeptValue.Missing;
+                case ValueKind.Text:
+                    return KeptValue.OfText(view.Text(value));
+                case ValueKind.List:
+                    var elements = new List<ReadOnlyMemory<byte>>(value.Length);
+                    for (var i = 0; i < value.Length; i++)
+                        elements.Add(view.Text(view.Element(value, i)).ToArray());
+                    return KeptValue.OfList(elements);
+                default:
+                    var (text, json) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+                    view.WriteText(slot, text);
+                    view.WriteJson(slot, json);
+                    return KeptValue.OfOther(text.WrittenSpan, json.WrittenSpan);
+            }
+        }
+
+        private byte[] Text(int slot)
+        {
+            var value = view.Get(slot);
+            return value.Kind == ValueKind.Text ? view.Text(value).ToArray() : [];
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+
+namespace AuditActors.Rules.Temporal.Admission;
+
+/// <summary>Makes hits of an event: groups, values and what is kept. For one thread at a time.</summary>
+internal sealed class HitBuilder
+{
+    /// <summary>Elements of a list field that an event is counted for at most, and groups in all.</summary>
+    private const int MaxGroups = 16;
+
+    private readonly List<(GroupKey Key, uint Selectors)> _groups = [];
+
+    /// <summary>
+    /// Adds the hits of an event on those selectors of a correlation; what stands in the way is counted.
+    /// </summary>
+    public void Add(
+        CompiledCorrelation correlation, uint selectors, ReadOnlySpan<byte> identity, long time, IFieldValues values,
+        CorrelationCounters counters, List<Hit> to)
+    {
+        var plan = correlation.Hits;
+        FindGroups(plan, selectors, values, counters);
+        if (_groups.Count == 0) return;
+        var counted = plan.Counted.IsEmpty ? null : Values(plan.Counted, values);
+        var measure = plan.Measured is { } field ? Measure(values.Read(field), plan) : null;
+        if ((counted is null && !plan.Counted.IsEmpty) || (measure is null && plan.Measured is not null))
+        {
+            counters.MissingValue++;
+            return;
+        }
+
+        var content = Evidence.Pack(identity, plan.Kept.Select(values.Read));
+        foreach (var (key, hit) in _groups)
+        {
+            Evidence evidence = counted is not null ? new ValuedEvidence(time, hit, content, counted)
+                : measure is { } number ? new MeasuredEvidence(time, hit, content, number)
+                : new Evidence(time, hit, content);
+            to.Add(new Hit(correlation, key, evidence));
+        }
+    }
+
+    private void FindGroups(HitPlan plan, uint selectors, IFieldValues values, CorrelationCounters counters)
+    {
+        _groups.Clear();
+        for (var selector = 0; selector < plan.Groups.Length; selector++)
+        {
+            if ((selectors & (1u << selector)) == 0) continue;
+            if (plan.Groups[selector] is not { } parts || Groups(parts, values, counters) is not { } keys)
+            {
+                counters.MissingGroup++;
+                continue;
+            }
+
+            foreach (var key in keys) Join(key, 1u << selector);
+        }
+    }
+
+    private void Join(GroupKey key, uint selector)
+    {
+        for (var i = 0; i < _groups.Count; i++)
+        {
+            if (_groups[i].Key != key) continue;
+            _groups[i] = (key, _groups[i].Selectors | selector);
+            return;
+        }
+
+        _groups.Add((key, selector));
+    }
+
+    /// <summary>The groups of an event: one, or one for each combination of elements of list fields.</summary>
+    private static List<GroupKey>? Groups(
+        ImmutableArray<GroupPart> parts, IFieldValues values, CorrelationCounters counters)
+    {
+        if (parts.IsEmpty) return [GroupKey.None];
+        var tuples = new List<ImmutableArray<ReadOnlyMemory<byte>?>> { ImmutableArray<ReadOnlyMemory<byte>?>.Empty };
+        foreach (var part in parts)
+        {
+            var value = values.Read(part.Field);
+            if (value.IsMissing && !part.Optional) return null;
+            List<ReadOnlyMemory<byte>?> elements = value.IsMissing ? [null] : Different(value, counters);
+            tuples = [.. from tuple in tuples from element in elements select tuple.Add(element)];
+            if (tuples.Count <= MaxGroups) continue;
+            counters.CutGroups += tuples.Count - MaxGroups;
+            tuples.RemoveRange(MaxGroups, tuples.Count - MaxGroups);
+        }
+
+        return [.. tuples.Select(tuple => GroupKey.Of(tuple))];
+    }
+
+    private static List<ReadOnlyMemory<byte>?> Different(KeptValue value, CorrelationCounters counters)
+    {
+        if (value.Kind != KeptKind.List) return [LongText.Bound(value.Text)];
+        var different = new List<ReadOnlyMemory<byte>?>();
+        foreach (var element in value.Elements().Select(LongText.Bound))
+        {
+            if (different.Exists(known => known!.Value.Span.SequenceEqual(element.Span))) continue;
+            if (different.Count < MaxGroups) different.Add(element);
+            else counters.CutGroups++;
+        }
+
+        return different;
+    }
+
+    /// <summary>
+    /// The values of an event that are told apart: of one list field each element, else one value or tuple. Null if one
+    /// is missing that must not be.
+    /// </summary>
+    private static byte[][]? Values(ImmutableArray<GroupPart> parts, IFieldValues values)
+    {
+        if (parts is [var only] && values.Read(only.Field) is { Kind: KeptKind.List } list)
+        {
+            var elements = list.Elements().Select(element => GroupKey.Of([LongText.Bound(element)]).Bytes.ToArray());
+            return [.. elements.Distinct(Windows.ByteArrayComparer.Instance)];
+        }
+
+        var tuple = new List<ReadOnlyMemory<byte>?>();
+        foreach (var part in parts)
+        {
+            var value = values.Read(part.Field);
+            if (value.IsMissing && !part.Optional) return null;
+            tuple.Add(value.IsMissing ? default(ReadOnlyMemory<byte>?) : LongText.Bound(value.Text));
+        }
+
+        return [GroupKey.Of(tuple).Bytes.ToArray()];
+    }
+
+    private static decimal? Measure(KeptValue value, HitPlan plan)
+    {
+        var number = value.IsMissing ? null : Quantity.Parse(value.Text.Span);
+        return number < 0 && !plan.TakesNegative ? null : number;
+    }
+}

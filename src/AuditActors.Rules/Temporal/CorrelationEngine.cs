@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Text;
+using AuditActors.Rules.Temporal.Admission;
+using AuditActors.Rules.Temporal.Output;
+using AuditActors.Rules.Temporal.State;
+using AuditActors.Rules.Temporal.Windows;
+
+namespace AuditActors.Rules.Temporal;
+
+/// <summary>
+/// Runs correlations for one namespace, or for the cluster or a part of it. It knows no clock: its owner gives it
+/// events and watermarks, and takes alerts and changed state from it. The same calls always have the same results.
+/// For one thread at a time.
+/// </summary>
+public sealed class CorrelationEngine
+{
+    private static readonly TimeSpan LeastAlertMemory = TimeSpan.FromHours(1);
+
+    private readonly CorrelationSet _set;
+    private readonly EngineScope _scope;
+    private readonly ImmutableArray<CorrelationState> _states;
+    private readonly Dictionary<CompiledCorrelation, CorrelationState> _byCorrelation;
+    private readonly RecentIds _identities;
+    private readonly RecentIds _alertIds;
+    private readonly long _alertMemory;
+    private readonly EngineRows _rows;
+    private readonly Dictionary<CompiledCorrelation, CorrelationCounters> _elsewhere = [];
+    private readonly StateBudget? _budget;
+    private CorrelationOutcome _outcome = new();
+    private long _charged;
+    private bool _isKnown;
+
+    /// <param name="budget">Memory that all engines of a node share; null if theirs is not bounded together.</param>
+    public CorrelationEngine(CorrelationSet set, EngineScope scope, StateBudget? budget = null)
+    {
+        (_set, _scope, _budget) = (set, scope, budget);
+        _states =
+        [
+            .. set.Correlations.Where(scope.Hosts)
+                .Select(correlation => new CorrelationState(correlation, scope.Parts, Matched)),
+        ];
+        _byCorrelation = _states.ToDictionary(state => state.Correlation);
+        var isStored = _states.Any(state => state.Correlation.IsDurable);
+        _identities = new RecentIds(StateRowKind.Identities, set.Options.MaxIdentities, isStored);
+        _alertIds = new RecentIds(StateRowKind.AlertIds, set.Options.MaxAlertIds, isStored);
+        _alertMemory = EventTime.Span(_states
+            .Select(state => state.Correlation.Rule.Timespan).Append(LeastAlertMemory).Max());
+        _rows = new EngineRows(_states, _identities, _alertIds, isStored);
+    }
+
+    /// <summary>Everything earlier is final, where correlations do not differ in lateness.</summary>
+    public long Watermark { get; private set; } = EventTime.Beginning;
+
+    /// <summary>Copies of events that were left out.</summary>
+    public long Copies { get; private set; }
+
+    /// <summary>Events that came after the watermark had passed them.</summary>
+    public long Late { get; private set; }
+
+    /// <summary>Memory in bytes, by estimate.</summary>
+    public long Bytes => _states.Sum(state => state.Bytes) + _identities.Bytes + _alertIds.Bytes;
+
+    /// <summary>Whether a watermark has something to do here; without it the engine can be put to sleep.</summary>
+    public bool HasWork => _states.Any(state => state.HasWork);
+
+    /// <summary>What happened in the correlations that run here, and to alerts on their way to others.</summary>
+    public IEnumerable<(CompiledCorrelation Correlation, CorrelationCounters Counters)> Counters => _states
+        .Select(state => (state.Correlation, state.Counters))
+        .Concat(_elsewhere.Select(entry => (entry.Key, entry.Value)));
+
+    /// <summary>Counters of a correlation that runs here.</summary>
+    public CorrelationCounters? CountersOf(CompiledCorrelation correlation) =>
+        _byCorrelation.GetValueOrDefault(correlation)?.Counters;
+
+    /// <summary>
+    /// Takes notice of an event, whether or not it hits anything; only if it is accepted its hits may be applied.
+    /// </summary>
+    public EventStanding Observe(ReadOnlySpan<byte> identity, long time)
+    {
+        if (!_identities.Add(ValueHash.Of(identity), time))
+        {
+            Copies++;
+            return EventStanding.Copy;
+        }
+
+        if (time < Watermark) Late++;
+        if (!_states.IsEmpty && _states.All(state => time < state.Watermark)) return EventStanding.Late;
+        if (!_isKnown) KnowSince(time);
+        return EventStanding.Accepted;
+    }
+
+    /// <summary>Applies the hits of an accepted event.</summary>
+    public void Apply(EventAdmission admission, CorrelationOutcome outcome)
+    {
+        _outcome = outcome;
+        foreach (var hit in admission.Hits)
+        {
+            if (_byCorrelation.TryGetValue(hit.Correlation, out var state)) state.Take(hit.Key, hit.Evidence);
+        }
+
+        HoldBudget(admission.Time);
+    }
+
+    /// <summary>Takes notice of an admitted event and applies its hits, if it is not a copy.</summary>
+    public void Take(EventAdmission admission, CorrelationOutcome outcome)
+    {
+        if (Observe(admission.Identity.Span, admission.Time) != EventStanding.Copy) Apply(admission, outcome);
+    }
+
+    /// <summary>Raises the watermark; judges what has become final.</summary>
+    public void Advance(long watermark, CorrelationOutcome outcome) => Advance(watermark, _set.MaxDepth, outcome);
+
+    /// <summary>
+    /// Raises the watermark only for correlations that stand no further from audit events than a depth: where alerts go
+    /// from engine to engine, all are raised depth by depth.
+    /// </summary>
+    public void Advance(long watermark, int depth, CorrelationOutcome outcome)
+    {
+        _outcome = outcome;
+        foreach (var state in _states)
+        {
+            if (state.Correlation.Depth > depth) break;
+            state.Advance(EventTime.Add(watermark, EventTime.Span(_set.Options.Lateness) - state.Correlation.Lag));
+        }
+
+        if (watermark <= Watermark || depth < _set.MaxDepth) return;
+        Watermark = watermark;
+        _rows.Watermark = watermark;
+        _identities.ForgetBefore(EventTime.Add(watermark, -EventTime.Span(_set.Options.CopyHorizon)));
+        _alertIds.ForgetBefore(EventTime.Add(watermark, -_alertMemory));
+        HoldBudget(watermark);
+    }
+
+    /// <summary>
+    /// Tells since when everything that happened has been seen, where the engine does not know yet. Else that is the
+    /// time of the first event.
+    /// </summary>
+    public void KnowSince(long time)
+    {
+        foreach (var state in _states.Where(state => state.Known == EventTime.End)) state.Known = time;
+        _isKnown = true;
+    }
+
+    /// <summary>The input had a gap that ended then: no verdict may need anything from before it.</summary>
+    public void ForgetBefore(long time)
+    {
+        foreach (var state in _states) state.ForgetBefore(time);
+    }
+
+    /// <summary>Remembers an alert that was raised by an earlier run, so that it is not raised again.</summary>
+    public void RememberAlert(Guid id, long time) => _alertIds.Add(HashOf(id), time);
+
+    /// <summary>Ids of recent alerts of this engine, to be remembered by the next.</summary>
+    public IEnumerable<StateRow> AlertIds() => [_alertIds.Snapshot()];
+
+    /// <summary>The rows of lasting correlations that changed since the last call.</summary>
+    public List<StateRow> TakeChanges() => _rows.TakeChanges();
+
+    /// <summary>All rows of lasting correlations.</summary>
+    public List<StateRow> Snapshot() => _rows.Snapshot();
+
+    /// <summary>
+    /// Takes over stored state, before anything else. Correlations without usable state start anew and know nothing of
+    /// the past.
+    /// </summary>
+    public void Restore(IReadOnlyCollection<StateRow> rows)
+    {
+        Watermark = _rows.Restore(rows);
+        foreach (var state in _states)
+            state.Start(EventTime.Add(Watermark, EventTime.Span(_set.Options.Lateness) - state.Correlation.Lag));
+        _isKnown = _states.All(state => state.Known != EventTime.End);
+    }
+
+    /// <summary>Gives its memory back to the budget: the engine is not used any more.</summary>
+    public void Release()
+    {
+        _budget?.Add(-_charged);
+        _charged = 0;
+    }
+
+    /// <summary>Lets the largest correlation forget groups while all engines together take too much.</summary>
+    private void HoldBudget(long time)
+    {
+        if (_budget is null) return;
+        Charge();
+        if (!_budget.IsExceeded) return;
+        // Copies of events that the watermark has passed are late anyway.
+        _identities.ForgetBefore(_states.Select(state => state.Watermark).DefaultIfEmpty(EventTime.Beginning).Min());
+        do Charge();
+        while (_budget.IsExceeded && _states.MaxBy(state => state.Bytes)?.Shrink(time) == true);
+    }
+
+    private void Charge()
+    {
+        var bytes = Bytes;
+        _budget!.Add(bytes - _charged);
+        _charged = bytes;
+    }
+
+    private static ValueHash HashOf(Guid id) => ValueHash.Of(id.ToByteArray(bigEndian: true));
+
+    private void Matched(CorrelationState state, GroupKey key, WindowMatch match)
+    {
+        state.Counters.Matches++;
+        var view = new MatchView(state.Correlation, key, match);
+        if (state.Correlation.Judge?.Spares(view) == true)
+        {
+            state.Counters.Excepted++;
+            return;
+        }
+
+        if (state.Cooldowns.Pass(SuppressKey(view), match.Time, state.Watermark) is not { } hidden)
+        {
+            state.Counters.Suppressed++;
+            return;
+        }
+
+        var id = AlertIdentity.Of(state.Correlation.Rule.Identity, _scope.Partition, key, match.Anchors);
+        Raise(state, new CorrelationAlert(view, id, _scope.Partition, hidden));
+        Chain(view, id);
+    }
+
+    private void Raise(CorrelationState state, CorrelationAlert alert)
+    {
+        if (!alert.Rule.RaisesAlerts) return;
+        if (!_alertIds.Add(HashOf(alert.Id), alert.Time))
+        {
+            state.Counters.DuplicateAlerts++;
+            return;
+        }
+
+        state.Counters.Alerts++;
+        state.Counters.LastAlert = Math.Max(state.Counters.LastAlert, alert.Time);
+        _outcome.Alerts.Add(alert);
+    }
+
+    /// <summary>An alert is an event for the correlations that name its own.</summary>
+    private void Chain(MatchView match, Guid id)
+    {
+        var identity = Encoding.ASCII.GetBytes($"c:{id}");
+        var here = new List<Hit>();
+        foreach (var link in _set.LinksOf(match.Correlation))
+        {
+            var hits = new List<Hit>();
+            var known = _byCorrelation.GetValueOrDefault(link.Outer);
+            link.Add(match, identity, _scope.Partition, known?.Counters ?? CountersElsewhere(link.Outer), hits);
+            if (known is not null && _scope.Parts == 1) here.AddRange(hits);
+            else Forward(match, identity, hits);
+        }
+
+        if (here.Count > 0) Take(new EventAdmission(identity, match.Match.Time, here), _outcome);
+    }
+
+    private CorrelationCounters CountersElsewhere(CompiledCorrelation outer)
+    {
+        if (!_elsewhere.TryGetValue(outer, out var counters)) _elsewhere[outer] = counters = new CorrelationCounters();
+        return counters;
+    }
+
+    private void Forward(MatchView match, byte[] identity, List<Hit> hits)
+    {
+        foreach (var hit in hits)
+        {
+            var admission = new EventAdmission(identity, match.Match.Time, [hit]);
+            _outcome.Forwarded.Add(
+                new ForwardedAdmission(hit.Correlation, PartitionFor(hit.Correlation, match), hit.Key, admission));
+        }
+    }
+
+    private string? PartitionFor(CompiledCorrelation outer, MatchView match)
+    {
+        if (outer.Rule.Scope == CorrelationScope.Cluster) return null;
+        if (match.Correlation.Rule.Scope == CorrelationScope.Namespace) return _scope.Partition;
+        return Encoding.UTF8.GetString(match.Value(PartitionField.Use).Text.Span);
+    }
+
+    private static GroupKey SuppressKey(MatchView match)
+    {
+        if (match.Correlation.Rule.SuppressBy is not { } fields) return match.Key;
+        var group = match.Key.Values();
+        return GroupKey.Of(fields.Select(field => field.GroupIndex is { } index
+            ? group[index] is { } value ? (ReadOnlyMemory<byte>?)value : null
+            : Bounded(match.Value(field.Field!))));
+    }
+
+    private static ReadOnlyMemory<byte>? Bounded(KeptValue value) => value.IsMissing
+        ? default(ReadOnlyMemory<byte>?)
+        : LongText.Bound(value.Text);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using AuditActors.Events;
+using AuditActors.Events.Fields;
+using AuditActors.Rules.Temporal.Admission;
+using AuditActors.Rules.Temporal.Output;
+
+namespace AuditActors.Rules.Temporal;
+
+/// <summary>The immutable correlations of a node, shared by all its engines.</summary>
+public sealed class CorrelationSet
+{
+    private readonly Dictionary<string, CompiledCorrelation> _byIdentity;
+    private readonly ILookup<CompiledCorrelation, ChainLink> _links;
+    private readonly Dictionary<CompiledCorrelation, AlertComposer> _composers;
+
+    /// <summary>Works out everything that does not change from event to event; the rules have no cycles.</summary>
+    /// <param name="rules">The correlations in order of definition.</param>
+    public CorrelationSet(ImmutableArray<CorrelationRule> rules, FieldCatalog catalog, CorrelationOptions options)
+    {
+        Catalog = catalog;
+        Options = options;
+        var layout = new CorrelationLayout(rules, catalog, options);
+        Fields = layout.Fields;
+        Correlations = layout.Compile();
+        MaxDepth = Correlations.Select(correlation => correlation.Depth).DefaultIfEmpty(0).Max();
+        _byIdentity = Correlations.ToDictionary(correlation => correlation.Rule.Identity, StringComparer.Ordinal);
+        _links = layout.Links(Correlations).ToLookup(link => link.Inner, link => link.Link);
+        _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog));
+    }
+
+    /// <summary>Those whose alerts others take as events come before these.</summary>
+    public ImmutableArray<CompiledCorrelation> Correlations { get; }
+
+    /// <summary>The longest chain of correlations on correlations.</summary>
+    public int MaxDepth { get; }
+
+    public CorrelationOptions Options { get; }
+
+    internal FieldCatalog Catalog { get; }
+
+    /// <summary>All fields that correlations need of events.</summary>
+    internal ImmutableArray<FieldUse> Fields { get; }
+
+    /// <summary>Writes an alert out as sinks print it.</summary>
+    /// <param name="number">Number of the event on whose arrival it was raised.</param>
+    /// <param name="order">Its place among the alerts of that event.</param>
+    public Alert Compose(CorrelationAlert alert, ulong number, int order) =>
+        _composers[alert.Correlation].Compose(alert, number, order);
+
+    /// <summary>A correlation by its identity.</summary>
+    public CompiledCorrelation? Find(string identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>Who takes a correlation's alerts as events.</summary>
+    internal IEnumerable<ChainLink> LinksOf(CompiledCorrelation inner) => _links[inner];
+}

@@ -1,0 +1,69 @@
+using AuditActors.Rules.Temporal.Admission;
+using AuditActors.Rules.Temporal.State;
+using AuditActors.Rules.Temporal.Windows;
+
+namespace AuditActors.Rules.Temporal;
+
+/// <summary>What an engine needs of an event that hit selectors of its correlations, and nothing more.</summary>
+public sealed class EventAdmission
+{
+    private const int Version = 1;
+
+    internal EventAdmission(ReadOnlyMemory<byte> identity, long time, IReadOnlyList<Hit> hits) =>
+        (Identity, Time, Hits) = (identity, time, hits);
+
+    /// <summary>Of an audit event its id and stage, of an alert <c>c:</c> and its id.</summary>
+    public ReadOnlyMemory<byte> Identity { get; }
+
+    /// <summary>Microseconds since 1970-01-01 UTC.</summary>
+    public long Time { get; }
+
+    internal IReadOnlyList<Hit> Hits { get; }
+
+    /// <summary>
+    /// Reads what <see cref="ToArray"/> wrote on a node with the same rules; null if it knows others.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The bytes are no admission.</exception>
+    public static EventAdmission? Read(ReadOnlySpan<byte> bytes, CorrelationSet set)
+    {
+        var reader = new StateReader(bytes);
+        if (reader.Unsigned() != Version) return null;
+        var (identity, time) = (reader.Bytes().ToArray(), reader.Number());
+        var hits = new List<Hit>();
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var (name, digest) = (reader.Text(), reader.Text());
+            if (set.Find(name) is not { } correlation || correlation.WireDigest != digest) return null;
+            var evidence = new EvidenceReader(correlation.EvidenceKind, order: null);
+            hits.Add(new Hit(correlation, GroupKey.Read(ref reader), evidence.Read(ref reader)));
+        }
+
+        return new EventAdmission(identity, time, hits);
+    }
+
+    /// <summary>
+    /// Its hits on correlations over the cluster, each to be sent to the engine that runs that one's groups.
+    /// </summary>
+    public IEnumerable<ForwardedAdmission> ForCluster() => Hits
+        .Where(hit => hit.Correlation.Rule.Scope == CorrelationScope.Cluster)
+        .Select(hit => new ForwardedAdmission(
+            hit.Correlation, Partition: null, hit.Key, new EventAdmission(Identity, Time, [hit])));
+
+    public byte[] ToArray()
+    {
+        var writer = new StateWriter();
+        writer.Unsigned(Version);
+        writer.Bytes(Identity.Span);
+        writer.Number(Time);
+        writer.Unsigned((ulong)Hits.Count);
+        foreach (var hit in Hits)
+        {
+            writer.Text(hit.Correlation.Rule.Identity);
+            writer.Text(hit.Correlation.WireDigest);
+            hit.Key.Write(writer);
+            hit.Evidence.Write(writer);
+        }
+
+        return writer.ToArray();
+    }
+}

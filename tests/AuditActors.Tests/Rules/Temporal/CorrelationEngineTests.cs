@@ -1,0 +1,160 @@
+using AuditActors.Rules.Temporal;
+using AuditActors.Rules.Temporal.State;
+
+namespace AuditActors.Tests.Rules.Temporal;
+
+/// <summary>What an engine does beyond its windows: routes, bounds, saves and takes over.</summary>
+public sealed class CorrelationEngineTests
+{
+    private const string Count =
+        "- {correlation: r, type: event_count, condition: ka.stage=Done, group_by: [ka.user.name], timespan: 2h, "
+        + "threshold: {gte: 3}, output: \"%first.ka.verb %ka.verb\", priority: INFO}\n";
+
+    [Fact]
+    public void A_million_different_users_stay_under_the_bound_and_raise_nothing()
+    {
+        const long limit = 1 << 20;
+        var world = new CorrelationWorld(
+            Count.Replace("timespan", "limits: {keys: 1000, state: 1MiB}, timespan", StringComparison.Ordinal));
+        for (var i = 0; i < 1_000_000; i += 100) world.At(i / 1000.0, Event($"e{i}", $"user-{i}"));
+        var (_, counters) = world.Engine.Counters.Single();
+        Assert.Empty(world.Alerts);
+        Assert.True(counters.EvictedKeys > 10_000 - 2_000, $"{counters.EvictedKeys} evicted");
+        Assert.InRange(StateBytes(world.Engine), 1, limit);
+    }
+
+    [Fact]
+    public void Engines_that_share_a_budget_keep_it()
+    {
+        var budget = new StateBudget(1 << 18);
+        var world = new CorrelationWorld(Count.Replace("2h", "2m", StringComparison.Ordinal));
+        var engines = Enumerable.Range(0, 20)
+            .Select(name =>
+                new CorrelationEngine(world.Rules.Correlations, EngineScope.OfNamespace($"n{name}"), budget))
+            .ToList();
+        var outcome = new CorrelationOutcome();
+        for (var i = 0; i < 4000; i++)
+        {
+            var engine = engines[i % engines.Count];
+            engine.Take(world.Read(i / 1000.0, Event($"e{i}", $"user-{i}"))!, outcome);
+            engine.Advance(i * 1000L, outcome);
+        }
+
+        Assert.InRange(budget.Used, 1, budget.Limit);
+        foreach (var engine in engines) engine.Release();
+        Assert.Equal(0, budget.Used);
+    }
+
+    [Fact]
+    public void Alerts_go_to_the_engines_of_correlations_that_take_them()
+    {
+        var world = new CorrelationWorld(
+            Count.Replace("output", "cooldown: 0s, output", StringComparison.Ordinal)
+            + "- {correlation: over all, type: event_count, rules: [r], scope: cluster, group_by: [ka.user.name], "
+            + "timespan: 1h, threshold: {gte: 2}, output: \"%ka.verb\", priority: INFO}");
+        var cluster = new CorrelationWorld("[]");
+        for (var i = 0; i < 6; i++) world.At(i, Event($"e{i}", "amy"));
+        Assert.Equal(2, world.Alerts.Count);
+        Assert.Equal(["over all", "over all"], world.Forwarded.Select(forward => forward.Correlation.Rule.Name));
+        Assert.All(world.Forwarded, forward => Assert.Null(forward.Partition));
+        world.Engine = new CorrelationEngine(world.Rules.Correlations, EngineScope.PartOf("over all", 32));
+        foreach (var forward in world.Forwarded.ToList()) world.Take(Over(world, forward.Admission));
+        foreach (var forward in world.Forwarded.ToList()) world.Take(Over(world, forward.Admission));
+        var alert = world.Alerts.Skip(2).Single();
+        Assert.Equal(world.Alerts.Take(2).Select(each => $"c:{each.Id}"), alert.Events);
+        Assert.Equal(2, world.Engine.Copies);
+        Assert.Empty(cluster.Alerts);
+    }
+
+    [Fact]
+    public void A_changed_threshold_keeps_the_state()
+    {
+        var world = new CorrelationWorld(Count);
+        world.At(1, Event("a", "amy", "get")).At(2, Event("b", "amy", "list"));
+        Reload(world, Count.Replace("gte: 3", "gte: 2", StringComparison.Ordinal)).At(3, Event("c", "amy", "watch"));
+        Assert.Equal("get watch", CorrelationWorld.Text(Reloaded.Printed.Single().Message));
+    }
+
+    [Fact]
+    public void A_changed_output_finds_what_the_events_kept_before()
+    {
+        var world = new CorrelationWorld(Count);
+        world.At(1, Event("a", "amy", "get")).At(2, Event("b", "amy", "list"));
+        Reload(world, Count.Replace("%first.ka.verb", "%ka.target.name %first.ka.verb", StringComparison.Ordinal))
+            .At(3, Event("c", "amy", "watch"));
+        Assert.Equal("<NA> get watch", CorrelationWorld.Text(Reloaded.Printed.Single().Message));
+    }
+
+    [Fact]
+    public void A_changed_window_starts_anew_and_clears_away_what_was_stored()
+    {
+        var world = new CorrelationWorld(Count);
+        world.At(1, Event("a", "amy", "get")).At(2, Event("b", "amy", "list"));
+        Reload(world, Count.Replace("2h", "3h", StringComparison.Ordinal)).At(3, Event("c", "amy", "watch"));
+        Assert.Empty(Reloaded.Alerts);
+        Assert.Contains(
+            Reloaded.Engine.TakeChanges(), row => row.Kind == StateRowKind.Correlation && row.Value is null);
+    }
+
+    [Fact]
+    public void Rows_that_cannot_be_read_are_dropped_and_counted()
+    {
+        var world = new CorrelationWorld(Count);
+        world.At(1, Event("a", "amy")).At(2, Event("b", "amy"));
+        var rows = world.Engine.Snapshot()
+            .Select(row => row.Kind == StateRowKind.Window ? row with { Value = new byte[] { 1, 2, 3 } } : row)
+                .ToList();
+        world.Engine = new CorrelationEngine(world.Rules.Correlations, EngineScope.OfNamespace("shop"));
+        world.Engine.Restore(rows);
+        world.At(3, Event("c", "amy"));
+        Assert.Empty(world.Alerts);
+        Assert.Equal(1, world.Engine.Counters.Single().Counters.UnreadableRows);
+    }
+
+    [Fact]
+    public void Short_windows_are_not_stored()
+    {
+        var world = new CorrelationWorld(Count.Replace("2h", "2m", StringComparison.Ordinal));
+        world.At(1, Event("a", "amy"));
+        Assert.Empty(world.Engine.TakeChanges());
+        Assert.Empty(world.Engine.Snapshot());
+    }
+
+    [Fact]
+    public void Rules_that_are_only_signals_raise_no_alerts_of_their_own()
+    {
+        const string rule =
+            "- {rule: Exec, condition: ka.verb=exec, desc: d, output: o, priority: INFO, source: k8s_audit}\n";
+        const string listens =
+            "- {correlation: NAME, type: event_count, rules: [Exec], timespan: 1m, threshold: {gte: 2}, "
+            + "output: o, priority: INFO, generate: FLAG}\n";
+        var quiet = listens.Replace("NAME", "quiet", StringComparison.Ordinal)
+            .Replace("FLAG", "false", StringComparison.Ordinal);
+        var loud = listens.Replace("NAME", "loud", StringComparison.Ordinal)
+            .Replace("FLAG", "true", StringComparison.Ordinal);
+        Assert.Empty(CorrelationWorld.Load(rule + quiet).Rules);
+        Assert.Single(CorrelationWorld.Load(rule + quiet + loud).Rules);
+    }
+
+    private CorrelationWorld Reloaded { get; set; } = null!;
+
+    private CorrelationWorld Reload(CorrelationWorld before, string yaml)
+    {
+        Reloaded = new CorrelationWorld(yaml);
+        Reloaded.Engine.Restore(before.Engine.Snapshot());
+        return Reloaded;
+    }
+
+    /// <summary>The admission as it arrives on another node.</summary>
+    private static EventAdmission Over(CorrelationWorld world, EventAdmission admission) =>
+        EventAdmission.Read(admission.ToArray(), world.Rules.Correlations)!;
+
+    private static long StateBytes(CorrelationEngine engine)
+    {
+        var all = engine.Bytes;
+        return all - (72L * Math.Min(10_000, 1 << 18) * 2);
+    }
+
+    private static object Event(string id, string user, string verb = "get") =>
+        new { auditID = id, stage = "Done", verb, user = new { username = user } };
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using YamlDotNet.RepresentationModel;
+
+namespace AuditActors.Tests.Rules.Temporal.Vectors;
+
+/// <summary>A case of the correlation vectors: correlations, arrivals in order, and what must come of them.</summary>
+internal sealed class Vector(YamlMappingNode node)
+{
+    private const decimal MicrosecondsPerSecond = 1_000_000;
+
+    public string Id => Text("id")!;
+
+    public TimeSpan Lateness => Text("lateness") is { } text ? Duration(text) : TimeSpan.Zero;
+
+    public long? Known => Text("known") is { } text ? Micros(text) : null;
+
+    public IEnumerable<YamlMappingNode> Arrivals => Items("in").Cast<YamlMappingNode>();
+
+    public IReadOnlyList<string> Expected => [.. Items("expect").Select(Scalar)];
+
+    public IReadOnlyList<string>? Suppressed => Texts("suppressed");
+
+    public IReadOnlyList<string>? Values => Texts("values");
+
+    public IReadOnlyList<string>? Ids => Texts("ids");
+
+    public IEnumerable<(string Name, long Count)> Metrics => Child("metrics") is YamlMappingNode metrics
+        ? metrics.Children.Select(
+            pair => (Scalar(pair.Key), long.Parse(Scalar(pair.Value), CultureInfo.InvariantCulture)))
+        : [];
+
+    public static IReadOnlyList<Vector> ReadAll(string path)
+    {
+        var yaml = new YamlStream();
+        using var reader = new StreamReader(path);
+        yaml.Load(reader);
+        return [.. ((YamlSequenceNode)yaml.Documents[0].RootNode).Select(item => new Vector((YamlMappingNode)item))];
+    }
+
+    /// <summary>
+    /// The rules and correlations as a rules file; what the vectors leave out for brevity is filled in.
+    /// </summary>
+    public string RulesFile()
+    {
+        var file = new StringBuilder();
+        if (Child("rules") is YamlMappingNode rules)
+        {
+            foreach (var (name, condition) in rules.Children)
+            {
+                file.Append("- {\"rule\": ").Append(Json(name)).Append(", \"condition\": ").Append(Json(condition))
+                    .AppendLine(", \"desc\": d, \"output\": o, \"priority\": INFO, \"source\": k8s_audit}");
+            }
+        }
+
+        var correlations = Child("rule") is YamlSequenceNode many ? many.Children : [Child("rule")!];
+        foreach (var correlation in correlations.Cast<YamlMappingNode>())
+        {
+            var keys = correlation.Children.Keys.Select(Scalar).ToHashSet();
+            file.Append("- ").AppendLine(Json(correlation)[..^1]
+                + (keys.Contains("output") ? "" : ", \"output\": o")
+                + (keys.Contains("priority") ? "" : ", \"priority\": INFO") + "}");
+        }
+
+        return file.ToString();
+    }
+
+    public static string Scalar(YamlNode value) => ((YamlScalarNode)value).Value!;
+
+    public static long Micros(string seconds) =>
+        (long)(decimal.Parse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture) * MicrosecondsPerSecond);
+
+    public static string Seconds(long micros) =>
+        (micros / MicrosecondsPerSecond).ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>A number as the vectors' labels show it: six digits, an exponent of two digits or more.</summary>
+    public static string Label(string seconds)
+    {
+        var text = Number(seconds).ToString("G6", CultureInfo.InvariantCulture);
+        return text.Replace("E", "e", StringComparison.Ordinal);
+    }
+
+    private static TimeSpan Duration(string text) => text switch
+    {
+        [.. var number, 'm', 's'] => TimeSpan.FromMilliseconds(Number(number)),
+        [.. var number, 's'] => TimeSpan.FromSeconds(Number(number)),
+        [.. var number, 'm'] => TimeSpan.FromMinutes(Number(number)),
+        [.. var number, 'h'] => TimeSpan.FromHours(Number(number)),
+        _ => TimeSpan.FromSeconds(Number(text)),
+    };
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Json(YamlNode value) => value switch
+    {
+        YamlMappingNode map =>
+            $"{{{string.Join(", ", map.Children.Select(pair => $"{Json(pair.Key)}: {Json(pair.Value)}"))}}}",
+        YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Json))}]",
+        _ => System.Text.Json.JsonSerializer.Serialize(Scalar(value)),
+    };
+
+    private YamlNode? Child(string key) =>
+        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+
+    private string? Text(string key) => Child(key) is YamlScalarNode scalar ? scalar.Value : null;
+
+    private IEnumerable<YamlNode> Items(string key) => Child(key) is YamlSequenceNode list ? list.Children : [];
+
+    private List<string>? Texts(string key) => Child(key) is YamlSequenceNode ? [.. Items(key).Select(Scalar)] : null;
+}
