@@ -65,6 +65,7 @@ internal static class CommandLine
             FieldsCommand.Create(),
             RulesCommand.Create(),
             LdpEmulatorCommand.Create(),
+            BenchCommand.Create(),
             VersionCommand.Create(),
         };
         root.Options.Add(Debug);

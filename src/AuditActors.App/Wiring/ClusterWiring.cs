@@ -63,7 +63,9 @@ internal static class ClusterWiring
     {
         var evaluators = new EvaluatorPool(parts.Rules);
         var outbox = registry.Get<AlertTaker>();
-        return _ => NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
+        // Once, because making them is costlier than an actor.
+        var props = NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
+        return _ => props;
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<string> seedNodes)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 using Akka.Streams;
 using AuditActors.App.Commands;
@@ -18,7 +19,9 @@ namespace AuditActors.App.Wiring;
 internal sealed class Node : IAsyncDisposable
 {
     private const string SystemName = "auditactors";
+    private static readonly TimeSpan LookForMembers = TimeSpan.FromMilliseconds(50);
     private readonly IHost _host;
+    private readonly Cluster _cluster;
     private readonly IngestGraph _ingest;
     private readonly ActorMaterializer _materializer;
     private readonly RuntimeSignals _signals;
@@ -34,6 +37,7 @@ internal sealed class Node : IAsyncDisposable
         _signals = host.Services.GetRequiredService<RuntimeSignals>();
         var system = host.Services.GetRequiredService<ActorSystem>();
         var actors = host.Services.GetRequiredService<ActorRegistry>();
+        _cluster = Cluster.Get(system);
         _materializer = system.Materializer();
         Terminated = system.WhenTerminated;
         _ingest = new IngestGraph(
@@ -44,6 +48,9 @@ internal sealed class Node : IAsyncDisposable
             parts.Clock,
             _signals);
     }
+
+    /// <summary>Where other nodes find this one, to join its cluster.</summary>
+    public string Address => _cluster.SelfAddress.ToString();
 
     /// <summary>Completes when the actor system has ended, whoever ended it.</summary>
     public Task Terminated { get; }
@@ -89,6 +96,13 @@ internal sealed class Node : IAsyncDisposable
     {
         var claim = _store is null ? null : await _ingest.ClaimAsync(source, _store, cancellationToken);
         return _ingest.Start(source, claim, _materializer);
+    }
+
+    /// <summary>Returns when the cluster, as this node sees it, has that many members at work.</summary>
+    public async Task AwaitMembersAsync(int members, CancellationToken cancellationToken)
+    {
+        while (_cluster.State.Members.Count(member => member.Status == MemberStatus.Up) < members)
+            await Task.Delay(LookForMembers, TimeProvider.System, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

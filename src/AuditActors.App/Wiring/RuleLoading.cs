@@ -10,12 +10,15 @@ namespace AuditActors.App.Wiring;
 internal static class RuleLoading
 {
     /// <summary>Fails with <see cref="CommandException"/>, which tells every error, when a file is not valid.</summary>
-    public static RuleSet Load(NodeSettings settings, TimeProvider clock)
+    /// <param name="settings">Which files, and what to make of them.</param>
+    /// <param name="clock">Decides which offset of the time zone is in force.</param>
+    /// <param name="further">Loaded after the files.</param>
+    public static RuleSet Load(NodeSettings settings, TimeProvider clock, params IEnumerable<SourceText> further)
     {
         var missing = settings.RulePaths.FirstOrDefault(path => !Path.Exists(path));
         if (missing is not null) throw new CommandException($"{missing}: there is no such rules file or folder");
         var found = RuleFiles.Read(settings.RulePaths);
-        var load = RuleSetLoader.Load(found.Files, settings.Rules, clock);
+        var load = RuleSetLoader.Load([.. found.Files, .. further], settings.Rules, clock);
         if (found.Problems.IsEmpty && load is RuleSetLoad.Loaded loaded) return loaded.Rules;
         throw new CommandException(Errors([.. found.Problems, .. load.Files]));
     }

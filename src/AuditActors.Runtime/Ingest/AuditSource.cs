@@ -12,7 +12,7 @@ internal sealed record AuditSource
     /// <summary>Tells it from every other source, where the name does not.</summary>
     public string Key { get => field ?? Name; init; }
 
-    public required Source<IReadOnlyList<Frame>, NotUsed> Frames { get; init; }
+    public required Source<FrameGroup, NotUsed> Frames { get; init; }
 
     /// <summary>Whether payloads come in the envelope of a Logs Data Platform.</summary>
     public bool IsEnveloped { get; init; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Akka;
 using Akka.Streams.Dsl;
 using Akka.Util;
@@ -11,6 +12,10 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const double Jitter = 0.2;
+
+    // As many as can be between reading and the lanes.
+    private const int MostChunks = 32;
+    private readonly ArrayPool<byte> _chunks = ArrayPool<byte>.Create(FrameReader.ChunkBytes, MostChunks);
 
     /// <param name="address">What the user named.</param>
     /// <param name="progress">Written by the ingest, read by sources that resume.</param>
@@ -37,11 +42,8 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
                 .ConcatMany(path => Read(path, () => InputFile.Open(path)))
                 .Async(),
         },
-        SourceAddress.StandardInput => new AuditSource
-        {
-            Name = address.Name,
-            Frames = Read(address.Name, Console.OpenStandardInput).Async(),
-        },
+        SourceAddress.StandardInput => Given(address.Name, Console.OpenStandardInput),
+        SourceAddress.Given given => Given(address.Name, given.Open),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -60,22 +62,27 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
         }
     }
 
-    private Source<IReadOnlyList<Frame>, NotUsed> Read(string name, Func<Stream> open) =>
+    private AuditSource Given(string name, Func<Stream> open) =>
+        new() { Name = name, Frames = Read(name, open).Async() };
+
+    private Source<FrameGroup, NotUsed> Read(string name, Func<Stream> open) =>
         Source.UnfoldResourceAsync(
-            create: () => Task.FromResult(new FrameReader(name, open(), Framer(name))),
-            read: async reader => await reader.ReadAsync() is { } frames
-                ? Option<IReadOnlyList<Frame>>.Create(frames)
-                : Option<IReadOnlyList<Frame>>.None,
+            create: () => Task.FromResult(new FrameReader(name, open(), Framer(name), _chunks)),
+            read: async reader => await reader.ReadAsync() is { } group
+                ? Option<FrameGroup>.Create(group)
+                : Option<FrameGroup>.None,
             close: Close);
 
-    private Source<IReadOnlyList<Frame>, NotUsed> Follow(string path, FilePositions? files) =>
+    private Source<FrameGroup, NotUsed> Follow(string path, FilePositions? files) =>
         RestartSource.WithBackoff(
             () => Source.UnfoldResourceAsync(
-                create: () => Task.FromResult(new FollowedFile(
-                    path, settings.FollowFromStart, settings.FollowLookEvery, Framer(path), files, clock, signals)),
-                read: async file => Option<IReadOnlyList<Frame>>.Create(await file.ReadAsync()),
+                create: () => Task.FromResult(Followed(path, files)),
+                read: async file => Option<FrameGroup>.Create(await file.ReadAsync()),
                 close: Close),
             Akka.Streams.RestartSettings.Create(FirstPause, LongestPause, Jitter));
+
+    private FollowedFile Followed(string path, FilePositions? files) => new(
+        path, settings.FollowFromStart, settings.FollowLookEvery, Framer(path), _chunks, files, clock, signals);
 
     private PayloadFramer Framer(string name) => new(
         name,

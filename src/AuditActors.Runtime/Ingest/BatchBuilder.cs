@@ -1,15 +1,17 @@
+using System.Buffers;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Ingest;
 
-/// <summary>A batch that still grows.</summary>
-internal sealed class BatchBuilder(int maxEvents, int maxBytes)
+/// <summary>A batch that still grows. The bytes of what it builds are of the pool.</summary>
+internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> blobs)
 {
     private const int SmallestBlob = 4096;
     private readonly List<BatchEntry> _entries = [];
     private byte[] _blob = [];
     private int _length;
+    private int _lengthBefore;
 
     public int Count => _entries.Count;
 
@@ -33,6 +35,7 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes)
             key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length));
         _entries.Clear();
         _blob = [];
+        _lengthBefore = _length;
         _length = 0;
         return batch;
     }
@@ -41,7 +44,12 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes)
     {
         var needed = _length + bytes;
         if (needed <= _blob.Length) return;
-        var room = Count == 0 ? needed : Math.Max(needed, Math.Min(Math.Max(_blob.Length * 2, SmallestBlob), maxBytes));
-        Array.Resize(ref _blob, room);
+
+        // A batch is about as large as the one before, so that few have to grow.
+        var wanted = Count == 0 ? Math.Max(SmallestBlob, _lengthBefore) : _blob.Length * 2;
+        var larger = blobs.Rent(Math.Max(needed, Math.Min(wanted, maxBytes)));
+        _blob.AsSpan(0, _length).CopyTo(larger);
+        if (_blob.Length > 0) blobs.Return(_blob);
+        _blob = larger;
     }
 }

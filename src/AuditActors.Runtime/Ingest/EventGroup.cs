@@ -6,4 +6,6 @@ namespace AuditActors.Runtime.Ingest;
 /// <param name="Events">Numbered one after another.</param>
 /// <param name="FirstNumber">Place of the first of them within the source, from 1.</param>
 /// <param name="SourceStart">Event time of the source's first event.</param>
-internal sealed record EventGroup(IReadOnlyList<AuditEvent> Events, ulong FirstNumber, ulong SourceStart);
+/// <param name="Source">What their JSON is part of; to be released when they are copied.</param>
+internal sealed record EventGroup(
+    IReadOnlyList<AuditEvent> Events, ulong FirstNumber, ulong SourceStart, FrameGroup Source);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class FollowedFile(
     bool fromStart,
     TimeSpan lookEvery,
     PayloadFramer framer,
+    ArrayPool<byte> chunks,
     FilePositions? positions,
     TimeProvider clock,
     RuntimeSignals signals) : IAsyncDisposable
@@ -20,20 +23,20 @@ internal sealed class FollowedFile(
     private bool _absenceTold;
 
     /// <summary>The next payloads, at least one; waits for them as long as it takes.</summary>
-    public async Task<IReadOnlyList<Frame>> ReadAsync()
+    public async Task<FrameGroup> ReadAsync()
     {
         var frames = new List<Frame>();
+        var chunk = chunks.Rent(FrameReader.ChunkBytes);
         while (frames.Count == 0)
         {
             _file ??= Open();
-            var chunk = new byte[FrameReader.ChunkBytes];
             var length = _file is null ? 0 : await _file.ReadAsync(chunk, _closing.Token);
             if (length > 0) Frame(chunk.AsMemory(0, length), frames);
             else if (_file is not null && Replacement() is { } how) await StartOverAsync(how, frames);
             else await Task.Delay(lookEvery, clock, _closing.Token);
         }
 
-        return frames;
+        return new FrameGroup(frames, chunks, chunk);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,39 +1,51 @@
+using System.Buffers;
+
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>Reads the payloads of one stream of bytes, as many at a time as a chunk holds.</summary>
-internal sealed class FrameReader(string name, Stream stream, PayloadFramer framer) : IAsyncDisposable
+/// <param name="name">For messages.</param>
+/// <param name="stream">Closed at the end.</param>
+/// <param name="framer">Bytes to payloads.</param>
+/// <param name="chunks">Where the groups' blocks are from.</param>
+internal sealed class FrameReader(string name, Stream stream, PayloadFramer framer, ArrayPool<byte> chunks)
+    : IAsyncDisposable
 {
-    /// <summary>Below the size from which arrays are costly, above that at which reading is.</summary>
-    public const int ChunkBytes = 64 * 1024;
+    /// <summary>Large enough that few payloads cross from one to the next: those are copied.</summary>
+    public const int ChunkBytes = 256 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
     private bool _isAtEnd;
+    private int _mostFrames;
 
     /// <summary>The next payloads, at least one; null at the end. Fails with <see cref="InputException"/>.</summary>
-    public async Task<IReadOnlyList<Frame>?> ReadAsync()
+    public async Task<FrameGroup?> ReadAsync()
     {
-        var frames = new List<Frame>();
+        var frames = new List<Frame>(_mostFrames);
+        var chunk = chunks.Rent(ChunkBytes);
         while (frames.Count == 0 && !_isAtEnd)
         {
-            var chunk = new byte[ChunkBytes];
             var length = await ReadAsync(chunk);
-            if (length > 0)
-            {
-                framer.Read(chunk.AsMemory(0, length), frames);
-                continue;
-            }
-
-            framer.End(frames);
-            _isAtEnd = true;
+            if (length > 0) framer.Read(chunk.AsMemory(0, length), frames);
+            else End(frames);
         }
 
-        return frames.Count > 0 ? frames : null;
+        _mostFrames = Math.Max(_mostFrames, frames.Count);
+        var group = new FrameGroup(frames, chunks, chunk);
+        if (frames.Count > 0) return group;
+        group.Release();
+        return null;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
         await stream.DisposeAsync();
+    }
+
+    private void End(List<Frame> frames)
+    {
+        framer.End(frames);
+        _isAtEnd = true;
     }
 
     private async Task<int> ReadAsync(byte[] chunk)

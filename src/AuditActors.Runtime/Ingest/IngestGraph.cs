@@ -46,7 +46,7 @@ public sealed class IngestGraph(
     internal IRunnableGraph<(UniqueKillSwitch Stop, Task<Done> Finished)> Graph(
         AuditSource source, SourceProgress progress, SourceCheckpoint? checkpoint) =>
         source.Frames
-            .ViaMaterialized(KillSwitches.Single<IReadOnlyList<Frame>>(), Keep.Right)
+            .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Unwrap(source, signals))
             .Via(IngestStages.Split(Splitting(source, progress)))
             .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals))

@@ -12,18 +12,17 @@ internal static class IngestStages
     private static readonly TimeSpan LookForOverdue = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes payloads out of the envelope of their source, if it has one.</summary>
-    public static Flow<IReadOnlyList<Frame>, IReadOnlyList<Frame>, NotUsed> Unwrap(
-        AuditSource source, RuntimeSignals signals)
+    public static Flow<FrameGroup, FrameGroup, NotUsed> Unwrap(AuditSource source, RuntimeSignals signals)
     {
-        var flow = Flow.Create<IReadOnlyList<Frame>>();
+        var flow = Flow.Create<FrameGroup>();
         if (!source.IsEnveloped) return flow;
         var envelope = new LdpEnvelope();
-        return flow.Select(frames => (IReadOnlyList<Frame>)Unwrap(envelope, frames, signals));
+        return flow.Select(group => Unwrap(envelope, group, signals));
     }
 
     /// <summary>Payloads to events, numbered in the order of their coming.</summary>
-    public static Flow<IReadOnlyList<Frame>, EventGroup, NotUsed> Split(PayloadSplitting splitting) =>
-        Flow.Create<IReadOnlyList<Frame>>().Select(splitting.Split);
+    public static Flow<FrameGroup, EventGroup, NotUsed> Split(PayloadSplitting splitting) =>
+        Flow.Create<FrameGroup>().Select(splitting.Split);
 
     /// <summary>Events to the detectors of their namespaces, in batches; emits how far they are judged.</summary>
     public static Flow<EventGroup, ulong, NotUsed> SendToDetectors(
@@ -50,16 +49,17 @@ internal static class IngestStages
             checkpoint?.Note(progress);
         });
 
-    private static List<Frame> Unwrap(LdpEnvelope envelope, IReadOnlyList<Frame> frames, RuntimeSignals signals)
+    private static FrameGroup Unwrap(LdpEnvelope envelope, FrameGroup group, RuntimeSignals signals)
     {
-        var payloads = new List<Frame>(frames.Count);
-        foreach (var frame in frames)
+        var payloads = new List<Frame>(group.Frames.Count);
+        foreach (var frame in group.Frames)
         {
             if (envelope.TryOpen(frame.Payload.Span, out var payload, out var stamp, out var fault))
                 payloads.Add(new Frame(payload, frame.Position, stamp));
             else signals.Skipped(frame.Position.ToString(), SkipReason.MalformedJson, fault);
         }
 
-        return payloads;
+        group.Release();
+        return new FrameGroup(payloads);
     }
 }

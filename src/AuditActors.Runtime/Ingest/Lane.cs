@@ -1,13 +1,14 @@
+using System.Buffers;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>The way of one namespace's events: a batch under way, full ones behind it, one that grows.</summary>
-internal sealed class Lane(string key, IngestLimits limits)
+internal sealed class Lane(string key, IngestLimits limits, ArrayPool<byte> blobs)
 {
     public string Key { get; } = key;
 
-    public BatchBuilder Growing { get; } = new(limits.BatchEvents, limits.BatchBytes);
+    public BatchBuilder Growing { get; } = new(limits.BatchEvents, limits.BatchBytes, blobs);
 
     public Queue<EventBatch> Full { get; } = [];
 
@@ -26,5 +27,9 @@ internal sealed class BatchUnderWay(Lane lane, EventBatch batch, DateTimeOffset 
     /// <summary>When to send it again.</summary>
     public DateTimeOffset Due { get; set; } = due;
 
+    /// <summary>Since it was last known to be worked on.</summary>
     public int Attempts { get; set; } = 1;
+
+    /// <summary>Whether more than one copy of it may be on its way.</summary>
+    public bool WasRepeated { get; set; }
 }

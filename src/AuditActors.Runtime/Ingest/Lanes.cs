@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 
@@ -10,6 +12,10 @@ namespace AuditActors.Runtime.Ingest;
 /// </summary>
 internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLimits limits, TimeProvider clock)
 {
+    // Of each size; what is beyond is left to the garbage collector.
+    private const int MostIdleBlobs = 256;
+
+    private readonly ArrayPool<byte> _blobs = ArrayPool<byte>.Create(limits.BatchBytes, MostIdleBlobs);
     private readonly Dictionary<string, Lane> _lanes = new(Utf8Keys.Instance);
     private readonly Queue<Lane> _ready = [];
     private readonly Dictionary<long, BatchUnderWay> _underWay = [];
@@ -32,11 +38,13 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
     public bool HasRoom(ulong releasedThrough) =>
         _held < limits.LaneBudget && _newest - releasedThrough < (ulong)limits.UnfinishedEvents;
 
+    /// <summary>Copies the events into their lanes and releases the group.</summary>
     public void Add(EventGroup group)
     {
         _sourceStart = group.SourceStart;
         for (var index = 0; index < group.Events.Count; index++)
             Add(group.Events[index], group.FirstNumber + (ulong)index);
+        group.Source.Release();
     }
 
     /// <summary>The next batch to send, if any.</summary>
@@ -50,18 +58,16 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
         return true;
     }
 
-    /// <summary>The batch is done, or given up; unknown ones were done before.</summary>
-    public EventBatch? Finish(BatchId id)
+    /// <summary>The batch is done; unknown ones were done before.</summary>
+    public void Finish(BatchId id)
     {
-        if (!IsOurs(id) || !_underWay.Remove(id.Sequence, out var done)) return null;
-        foreach (var entry in done.Batch.Entries) _finished.Finish(entry.Number);
-        _held -= done.Batch.Weight;
-        var lane = done.Lane;
-        lane.UnderWay = null;
-        if (lane.IsIdle) Rest();
-        else _ready.Enqueue(lane);
-        return done.Batch;
+        // A batch that was sent once and is answered is in nobody's hands any more.
+        if (Remove(id) is { WasRepeated: false } done && MemoryMarshal.TryGetArray(done.Batch.Blob, out var pooled))
+            _blobs.Return(pooled.Array!);
     }
+
+    /// <summary>Nobody will answer for the batch; null if it was done before.</summary>
+    public EventBatch? GiveUp(BatchId id) => Remove(id)?.Batch;
 
     /// <summary>The batch is being worked on: it may take as long as it takes.</summary>
     public void StillPending(BatchId id)
@@ -81,7 +87,23 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
             else again.Add(batch);
         }
 
-        foreach (var batch in again) batch.Due = now + Patience(++batch.Attempts);
+        foreach (var batch in again)
+        {
+            batch.WasRepeated = true;
+            batch.Due = now + Patience(++batch.Attempts);
+        }
+    }
+
+    private BatchUnderWay? Remove(BatchId id)
+    {
+        if (!IsOurs(id) || !_underWay.Remove(id.Sequence, out var done)) return null;
+        foreach (var entry in done.Batch.Entries) _finished.Finish(entry.Number);
+        _held -= done.Batch.Weight;
+        var lane = done.Lane;
+        lane.UnderWay = null;
+        if (lane.IsIdle) Rest();
+        else _ready.Enqueue(lane);
+        return done;
     }
 
     private void Add(in AuditEvent auditEvent, ulong number)
@@ -100,7 +122,7 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
         var byKey = _lanes.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!byKey.TryGetValue(key, out var lane))
         {
-            lane = new Lane(Utf8Keys.Instance.Create(key), limits);
+            lane = new Lane(Utf8Keys.Instance.Create(key), limits, _blobs);
             _lanes.Add(lane.Key, lane);
             _ready.Enqueue(lane);
         }

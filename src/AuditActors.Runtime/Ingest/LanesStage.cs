@@ -106,7 +106,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
 
         private void GiveUp(BatchId id, string reason)
         {
-            if (_lanes.Finish(id) is { } batch) _stage._deadLetters.Keep(batch, reason);
+            if (_lanes.GiveUp(id) is { } batch) _stage._deadLetters.Keep(batch, reason);
         }
 
         private void EndSource(Exception? failure)

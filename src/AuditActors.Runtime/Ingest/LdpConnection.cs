@@ -24,22 +24,22 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
     private int _withoutProgress;
 
     /// <summary>The next message; nothing when the connection is lost, the end mark after a bounded replay.</summary>
-    public async Task<Option<IReadOnlyList<Frame>>> ReadAsync()
+    public async Task<Option<FrameGroup>> ReadAsync()
     {
         while (_socket is not null || await TryConnectAsync())
         {
             var received = await TryReceiveAsync();
             _isFruitful |= received is Received.Message or Received.TooLarge;
-            if (received == Received.Message) return Frame(_message.WrittenSpan.ToArray());
+            if (received == Received.Message) return Frame();
             if (received == Received.TooLarge) continue;
             DropSocket();
             if (received == Received.Closed && tail.Address.End is not null)
-                return Option<IReadOnlyList<Frame>>.Create(LdpTail.End);
+                return Option<FrameGroup>.Create(LdpTail.End);
             if (!_isFruitful) break;
             await PauseAsync(NextPause());
         }
 
-        return Option<IReadOnlyList<Frame>>.None;
+        return Option<FrameGroup>.None;
     }
 
     public async ValueTask DisposeAsync()
@@ -48,8 +48,13 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
         DropSocket();
     }
 
-    private Option<IReadOnlyList<Frame>> Frame(byte[] message) =>
-        Option<IReadOnlyList<Frame>>.Create([new Frame(message, _position)]);
+    private Option<FrameGroup> Frame()
+    {
+        var block = ArrayPool<byte>.Shared.Rent(_message.WrittenCount);
+        _message.WrittenSpan.CopyTo(block);
+        var frame = new Frame(block.AsMemory(0, _message.WrittenCount), _position);
+        return Option<FrameGroup>.Create(new FrameGroup([frame], ArrayPool<byte>.Shared, block));
+    }
 
     // What was received last may get finished during the pause: it counts for the next one.
     private TimeSpan NextPause()

@@ -25,15 +25,15 @@ internal sealed class LdpTail(
     /// <summary>The source's time up to which events are finished; it grows while there is progress.</summary>
     public ulong FinishedStamp => _progress.ResumeFrom ?? 0;
 
-    /// <summary>An empty list, which is not passed on, is the end of a replay that has one.</summary>
-    public static IReadOnlyList<Frame> End { get; } = [];
+    /// <summary>An empty group, which is not passed on, is the end of a replay that has one.</summary>
+    public static FrameGroup End { get; } = new([]);
 
     /// <summary>Never fails. Ends only where the address says until when.</summary>
-    public Source<IReadOnlyList<Frame>, Akka.NotUsed> Frames() =>
+    public Source<FrameGroup, Akka.NotUsed> Frames() =>
         RestartSource.WithBackoff(Connection, RestartSettings.Create(
                 Options.ShortestPause, Options.LongestPause, Options.Jitter)
             .WithMaxRestarts(int.MaxValue, Options.LongestPause))
-        .TakeWhile(frames => frames.Count > 0);
+        .TakeWhile(group => group.Frames.Count > 0);
 
     /// <summary>From when the next connection asks, in seconds since 1970-01-01 UTC; null is from now on.</summary>
     public ulong? NextBegin()
@@ -49,7 +49,7 @@ internal sealed class LdpTail(
             : null;
     }
 
-    private Source<IReadOnlyList<Frame>, Akka.NotUsed> Connection() =>
+    private Source<FrameGroup, Akka.NotUsed> Connection() =>
         Source.UnfoldResourceAsync(
             create: () => Task.FromResult(new LdpConnection(this)),
             read: connection => connection.ReadAsync(),

@@ -32,7 +32,7 @@ internal sealed class PayloadFramer(string origin, int maxPayload, Action<FrameP
     /// <summary>Bytes read that are in no payload yet.</summary>
     public int Held => _partialLine.WrittenCount + (_inDocument ? _document.WrittenCount : 0);
 
-    /// <summary>Goes on with the next bytes, which must not change afterwards: payloads may be parts of them.</summary>
+    /// <summary>Goes on with the next bytes; payloads may be parts of them, nothing else is.</summary>
     public void Read(ReadOnlyMemory<byte> chunk, List<Frame> frames)
     {
         _rescanCredit += (long)chunk.Length * RescansPerByte;

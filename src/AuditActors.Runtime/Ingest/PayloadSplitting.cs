@@ -23,11 +23,11 @@ internal sealed class PayloadSplitting
         _skipped = (reason, detail) => _signals.Skipped(_position.ToString(), reason, detail);
     }
 
-    public EventGroup Split(IReadOnlyList<Frame> frames)
+    public EventGroup Split(FrameGroup group)
     {
-        var events = new List<AuditEvent>(frames.Count);
+        var events = new List<AuditEvent>(group.Frames.Count);
         var bytes = 0L;
-        foreach (var frame in frames)
+        foreach (var frame in group.Frames)
         {
             bytes += frame.Payload.Length;
             _position = frame.Position;
@@ -36,14 +36,14 @@ internal sealed class PayloadSplitting
         }
 
         _signals.Read(_source, bytes, events.Count);
-        return Number(events);
+        return Number(events, group);
     }
 
-    private EventGroup Number(List<AuditEvent> events)
+    private EventGroup Number(List<AuditEvent> events, FrameGroup source)
     {
         if (_count == 0 && events.Count > 0) _sourceStart = events[0].Header.Time;
         var first = _count + 1;
         _count += (ulong)events.Count;
-        return new EventGroup(events, first, _sourceStart);
+        return new EventGroup(events, first, _sourceStart, source);
     }
 }

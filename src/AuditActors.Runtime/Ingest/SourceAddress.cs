@@ -39,6 +39,12 @@ public abstract partial record SourceAddress
         public override string Name => "standard input";
     }
 
+    /// <summary>Any bytes under a name of the caller's; they are read once.</summary>
+    public sealed record Given(string Label, Func<Stream> Open) : SourceAddress
+    {
+        public override string Name => Label;
+    }
+
     /// <summary>Fails with <see cref="InputException"/>, whose message repeats no more than the scheme.</summary>
     public static SourceAddress Parse(string text)
     {

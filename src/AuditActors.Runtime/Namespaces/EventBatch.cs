@@ -11,8 +11,9 @@ namespace AuditActors.Runtime.Namespaces;
 public readonly record struct BatchEntry(int End, ulong Time, ulong Number, JsonSlice AuditId, JsonSlice Stage);
 
 /// <summary>
-/// Events of one namespace on their way to its detector, side by side in one block of bytes. Immutable; within a node
-/// the object itself is handed over.
+/// Events of one namespace on their way to its detector, side by side in one block of bytes. Within a node the object
+/// itself is handed over; once it is answered its sender uses the bytes for something else, so that whoever keeps any
+/// of them has to copy them.
 /// </summary>
 public sealed class EventBatch : IForNamespace
 {

@@ -38,7 +38,7 @@ internal static class Some
     }
 
     public static EventGroup Group(ulong firstNumber, params string[] json) =>
-        new([.. json.Select(Event)], firstNumber, SourceStart: 1);
+        new([.. json.Select(Event)], firstNumber, SourceStart: 1, new FrameGroup([]));
 
     public static EventBatch Batch(string ns, long sequence, bool dropCopies, params string[] json)
     {

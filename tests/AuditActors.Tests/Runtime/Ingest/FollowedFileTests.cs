@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AuditActors.Runtime.Ingest;
 
@@ -177,7 +178,14 @@ public sealed class FollowedFileTests : IDisposable
     {
         var framer = new PayloadFramer(Log, 1 << 20, (position, detail) => Assert.Fail($"{position} {detail}"));
         return new FollowedFile(
-            Log, fromStart, TimeSpan.FromMilliseconds(5), framer, positions, TimeProvider.System, Some.Signals());
+            Log,
+            fromStart,
+            TimeSpan.FromMilliseconds(5),
+            framer,
+            ArrayPool<byte>.Shared,
+            positions,
+            TimeProvider.System,
+            Some.Signals());
     }
 
     private async Task ReadUntilAsync(FollowedFile file, int count)
@@ -185,8 +193,11 @@ public sealed class FollowedFileTests : IDisposable
         while (_seen.Count < count) await NoteAsync(file.ReadAsync());
     }
 
-    private async Task NoteAsync(Task<IReadOnlyList<Frame>> reading) =>
-        _seen.AddRange((await reading.WaitAsync(Patience)).Select(f => Encoding.UTF8.GetString(f.Payload.Span).Trim()));
+    private async Task NoteAsync(Task<FrameGroup> reading)
+    {
+        var group = await reading.WaitAsync(Patience);
+        _seen.AddRange(group.Frames.Select(frame => Encoding.UTF8.GetString(frame.Payload.Span).Trim()));
+    }
 
     private async Task WriteAsync(string text)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Tests.App.Emulator;
@@ -78,11 +79,11 @@ public sealed class InputFileTests : IDisposable
     private static async Task<string> ReadAsync(string path)
     {
         var framer = new PayloadFramer(path, 1 << 20, (position, detail) => Assert.Fail($"{position} {detail}"));
-        await using var reader = new FrameReader(path, InputFile.Open(path), framer);
+        await using var reader = new FrameReader(path, InputFile.Open(path), framer, ArrayPool<byte>.Shared);
         var text = new StringBuilder();
-        while (await reader.ReadAsync() is { } frames)
+        while (await reader.ReadAsync() is { } group)
         {
-            foreach (var frame in frames) text.Append(Encoding.UTF8.GetString(frame.Payload.Span));
+            foreach (var frame in group.Frames) text.Append(Encoding.UTF8.GetString(frame.Payload.Span));
         }
 
         return text.ToString();

@@ -128,11 +128,31 @@ public sealed class LanesTests
         lanes.Add(Some.Group(1, Some.Json("a")));
         var batch = Take(lanes).Single();
 
-        Assert.Null(lanes.Finish(batch.Id with { Epoch = 2 }));
-        Assert.Null(lanes.Finish(batch.Id with { Ingest = "other" }));
-        Assert.Same(batch, lanes.Finish(batch.Id));
-        Assert.Null(lanes.Finish(batch.Id));
+        Assert.Null(lanes.GiveUp(batch.Id with { Epoch = 2 }));
+        Assert.Null(lanes.GiveUp(batch.Id with { Ingest = "other" }));
+        Assert.Same(batch, lanes.GiveUp(batch.Id));
+        Assert.Null(lanes.GiveUp(batch.Id));
         Assert.Equal(1UL, lanes.FinishedThrough);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Uses_the_bytes_of_an_answered_batch_again_unless_a_copy_of_it_may_be_on_its_way(bool isRepeated)
+    {
+        var lanes = Lanes();
+        lanes.Add(Some.Group(1, Some.Json("a")));
+        var first = Take(lanes).Single();
+        if (isRepeated)
+        {
+            _clock.Advance(new IngestLimits().ResendAfter);
+            lanes.Overdue([], []);
+        }
+
+        lanes.Finish(first.Id);
+        lanes.Add(Some.Group(2, Some.Json("b")));
+
+        Assert.Equal(!isRepeated, first.Blob.Span.Overlaps(Take(lanes).Single().Blob.Span));
     }
 
     [Fact]

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace AuditActors.App.Bench;
+
+/// <summary>What a benchmark found. Costs are CPU time; ratios are within the run.</summary>
+internal sealed record BenchReport
+{
+    public required int Nodes { get; init; }
+
+    public required int Rules { get; init; }
+
+    public required long Events { get; init; }
+
+    public required double BytesPerEvent { get; init; }
+
+    public required double EventsPerSecond { get; init; }
+
+    public required double EventsPerCpuSecond { get; init; }
+
+    public required double CpuSecondsPerMillionEvents { get; init; }
+
+    public required double MegabytesPerSecond { get; init; }
+
+    public required double AllocatedBytesPerEvent { get; init; }
+
+    public required long Alerts { get; init; }
+
+    public required double ReaderMicrosecondsPerEvent { get; init; }
+
+    public required double SplitToReaderRatio { get; init; }
+
+    public required double EvaluateToReaderRatio { get; init; }
+
+    public required double PipelineToReaderRatio { get; init; }
+
+    public required double TenfoldRulesRatio { get; init; }
+
+    public required double HundredfoldRulesRatio { get; init; }
+
+    public required double ManyNamespacesRatio { get; init; }
+
+    public required double ManyNamespacesPeakRssMiB { get; init; }
+
+    public required double TwoNodesRatio { get; init; }
+
+    public required double LatencyEventsPerSecond { get; init; }
+
+    public required double P50LatencyMs { get; init; }
+
+    public required double P99LatencyMs { get; init; }
+
+    [JsonPropertyName("p999LatencyMs")]
+    public required double P999LatencyMs { get; init; }
+
+    public required double PeakRssMiB { get; init; }
+}

@@ -1,0 +1,72 @@
+using AuditActors.App.Configuration;
+using AuditActors.App.Wiring;
+using AuditActors.Rules;
+using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace AuditActors.App.Bench;
+
+/// <summary>How events went through whole nodes.</summary>
+internal sealed record PipelineCosts(long Events, long Bytes, long Alerts, ResourceUse Use)
+{
+    public double CpuMicrosecondsPerEvent => Use.Cpu.TotalMicroseconds / Events;
+
+    public double EventsPerSecond => Events / Use.Elapsed.TotalSeconds;
+
+    public double AllocatedPerEvent => (double)Use.AllocatedBytes / Events;
+}
+
+/// <summary>
+/// Nodes as <c>run</c> and <c>replay</c> start them, in one process and, if there are several, one cluster on the
+/// loopback address. The first one reads; alerts are printed to nowhere.
+/// </summary>
+internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertOrder order) : IAsyncDisposable
+{
+    private readonly List<Node> _nodes = [];
+
+    public async Task StartAsync(int nodes, CancellationToken cancellationToken)
+    {
+        while (_nodes.Count < nodes)
+        {
+            var seeds = _nodes.Take(1).Select(node => node.Address).ToList();
+            _nodes.Add(await Node.StartAsync(Parts(settings with { SeedNodes = seeds }), cancellationToken));
+        }
+
+        foreach (var node in _nodes) await node.AwaitMembersAsync(nodes, cancellationToken);
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    public async Task<PipelineCosts> ReadAsync(Func<TimeSpan, Stream> events, TimeSpan lasts, CancellationToken stop)
+    {
+        var (read, bytes, alerts) = Tally();
+        GC.Collect();
+        await using var watch = new ResourceWatch();
+        var run = await _nodes[0].ReadAsync(new SourceAddress.Given("bench", () => events(lasts)), stop);
+        await using (stop.Register(run.Stop)) await run.Finished;
+        stop.ThrowIfCancellationRequested();
+        var use = watch.Use;
+        var after = Tally();
+        return new PipelineCosts(
+            after.Events - read, after.Bytes - bytes, after.Alerts - alerts, use);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.AsEnumerable().Reverse()) await node.DisposeAsync();
+    }
+
+    private (long Events, long Bytes, long Alerts) Tally() => (
+        _nodes.Sum(node => node.Tally.Events),
+        _nodes.Sum(node => node.Tally.Bytes),
+        _nodes.Sum(node => node.Tally.Alerts));
+
+    private NodeParts Parts(NodeSettings own) => new()
+    {
+        Settings = own,
+        Rules = rules,
+        Sinks = SinkWiring.Create(own, Stream.Null, () => { }, TimeProvider.System),
+        Order = order,
+        Logging = new LineLoggers(Console.Error.WriteLine, clock: null, LogLevel.Warning, own.AkkaLogLevel),
+    };
+}
