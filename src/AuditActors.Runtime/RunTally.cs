@@ -11,6 +11,7 @@ public sealed class RunTally
     private readonly ConcurrentDictionary<string, long> _alertsByRule = new(StringComparer.Ordinal);
     private long _bytes;
     private long _events;
+    private long _passedOver;
     private long _copies;
     private long _deadLetters;
     private long _alerts;
@@ -20,6 +21,9 @@ public sealed class RunTally
 
     /// <summary>Events found in the payloads.</summary>
     public long Events => Volatile.Read(ref _events);
+
+    /// <summary>Events that no rule can match, by their header: they went no further.</summary>
+    public long PassedOver => Volatile.Read(ref _passedOver);
 
     /// <summary>Events that detectors had seen before.</summary>
     public long Copies => Volatile.Read(ref _copies);
@@ -41,6 +45,8 @@ public sealed class RunTally
         Interlocked.Add(ref _bytes, bytes);
         Interlocked.Add(ref _events, events);
     }
+
+    internal void AddPassedOver(long events) => Interlocked.Add(ref _passedOver, events);
 
     internal void AddCopies(long events) => Interlocked.Add(ref _copies, events);
 

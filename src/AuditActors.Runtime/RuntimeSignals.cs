@@ -72,6 +72,13 @@ public sealed partial class RuntimeSignals : IDisposable
         if (count == SkipsShown) LogSkipsQuiet(reason);
     }
 
+    internal void PassedOver(int events)
+    {
+        if (events == 0) return;
+        Tally.AddPassedOver(events);
+        _events.Add(events, new KeyValuePair<string, object?>("outcome", "passed-over"));
+    }
+
     internal void BatchSent() => _batches.Add(1);
 
     internal void BatchResent(EventBatch batch, int attempt)

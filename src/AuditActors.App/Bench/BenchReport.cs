@@ -25,6 +25,9 @@ internal sealed record BenchReport
 
     public required long Alerts { get; init; }
 
+    /// <summary>Part of the events that went no further than their header.</summary>
+    public required double PassedOverShare { get; init; }
+
     public required double ReaderMicrosecondsPerEvent { get; init; }
 
     public required double SplitToReaderRatio { get; init; }

@@ -11,6 +11,7 @@ internal static class BenchText
         Line("", $"{report.EventsPerCpuSecond:N0} events per CPU-second");
         Line("", $"{report.CpuSecondsPerMillionEvents:N2} CPU-seconds per million events");
         Line("", $"{report.AllocatedBytesPerEvent:N0} bytes allocated per event, {report.PeakRssMiB:N0} MiB at most");
+        Line("", $"{report.PassedOverShare:P0} passed over, {report.Alerts:N0} alerts");
         Line("a bare JSON reader", $"{report.ReaderMicrosecondsPerEvent:N2} µs per event: the limit");
         Line("  finding events", Times(report.SplitToReaderRatio));
         Line("  evaluating rules", Times(report.EvaluateToReaderRatio));

@@ -47,6 +47,7 @@ internal sealed class Benchmark(
             MegabytesPerSecond = main.Bytes / 1e6 / main.Use.Elapsed.TotalSeconds,
             AllocatedBytesPerEvent = main.AllocatedPerEvent,
             Alerts = main.Alerts,
+            PassedOverShare = (double)main.PassedOver / main.Events,
             ReaderMicrosecondsPerEvent = engine.Reader,
             SplitToReaderRatio = engine.Split / engine.Reader,
             EvaluateToReaderRatio = engine.Evaluate / engine.Reader,

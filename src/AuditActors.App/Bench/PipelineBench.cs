@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AuditActors.App.Bench;
 
 /// <summary>How events went through whole nodes.</summary>
-internal sealed record PipelineCosts(long Events, long Bytes, long Alerts, ResourceUse Use)
+internal sealed record PipelineCosts(long Events, long Bytes, long Alerts, long PassedOver, ResourceUse Use)
 {
     public double CpuMicrosecondsPerEvent => Use.Cpu.TotalMicroseconds / Events;
 
@@ -39,7 +39,7 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
     /// <summary>Reads a stream to its end.</summary>
     public async Task<PipelineCosts> ReadAsync(Func<TimeSpan, Stream> events, TimeSpan lasts, CancellationToken stop)
     {
-        var (read, bytes, alerts) = Tally();
+        var (read, bytes, alerts, passed) = Tally();
         GC.Collect();
         await using var watch = new ResourceWatch();
         var run = await _nodes[0].ReadAsync(new SourceAddress.Given("bench", () => events(lasts)), stop);
@@ -48,7 +48,7 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
         var use = watch.Use;
         var after = Tally();
         return new PipelineCosts(
-            after.Events - read, after.Bytes - bytes, after.Alerts - alerts, use);
+            after.Events - read, after.Bytes - bytes, after.Alerts - alerts, after.PassedOver - passed, use);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,10 +56,11 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
         foreach (var node in _nodes.AsEnumerable().Reverse()) await node.DisposeAsync();
     }
 
-    private (long Events, long Bytes, long Alerts) Tally() => (
+    private (long Events, long Bytes, long Alerts, long PassedOver) Tally() => (
         _nodes.Sum(node => node.Tally.Events),
         _nodes.Sum(node => node.Tally.Bytes),
-        _nodes.Sum(node => node.Tally.Alerts));
+        _nodes.Sum(node => node.Tally.Alerts),
+        _nodes.Sum(node => node.Tally.PassedOver));
 
     private NodeParts Parts(NodeSettings own) => new()
     {

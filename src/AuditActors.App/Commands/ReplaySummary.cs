@@ -12,6 +12,8 @@ internal static class ReplaySummary
         var seconds = elapsed.TotalSeconds;
         Line(to, "events", $"{tally.Events:N0} in {tally.Bytes:N0} bytes");
         Line(to, "skipped", Listed(Enum.GetValues<SkipReason>().Select(r => (Words(r), tally.Skipped(r)))));
+        if (tally.PassedOver > 0)
+            Line(to, "passed", $"{tally.PassedOver:N0} passed over: by their header no rule can match them");
         if (tally.DeadLetters > 0) Line(to, "unjudged", $"{tally.DeadLetters:N0}, see the dead letters");
         Line(to, "alerts", Listed(Enum.GetValues<Priority>().Select(p => (p.ToString(), tally.AlertsOf(p)))));
         foreach (var (rule, count) in tally.AlertsByRule.OrderByDescending(rule => rule.Value).ThenBy(rule => rule.Key))

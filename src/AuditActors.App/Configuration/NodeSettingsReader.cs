@@ -98,6 +98,7 @@ internal static class NodeSettingsReader
     private static IngestSettings Ingest(SettingsReader reader, Func<string, string?> environment) => new()
     {
         Limits = Limits(reader),
+        Gate = reader.Flag("ingest.gate"),
         Ldp = Ldp(reader, environment),
         FollowFromStart = reader.Flag("follow.from-start"),
         FollowLookEvery = reader.TimeAboveZero("follow.look-every"),

@@ -42,6 +42,7 @@ internal sealed class Node : IAsyncDisposable
         Terminated = system.WhenTerminated;
         _ingest = new IngestGraph(
             parts.Settings.Ingest with { Order = parts.Order },
+            parts.Rules,
             actors.Get<NamespaceActor>(),
             actors.Get<AlertTaker>(),
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),

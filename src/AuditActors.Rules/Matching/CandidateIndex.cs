@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
@@ -7,13 +9,15 @@ using AuditActors.Rules.Language;
 namespace AuditActors.Rules.Matching;
 
 /// <summary>
-/// Narrows the rules down to those that can match an event's stage, verb and resource, so that the others cost
-/// nothing. What a rule demands of a field is derived from its condition: equality or membership below <c>and</c>,
-/// united over the branches of <c>or</c>; anything else demands nothing.
+/// Narrows the rules down to those that can match what stands in an event's header, such as stage, verb, user and
+/// resource, so that the others cost nothing. What a rule demands of a field is derived from its condition: equality
+/// or membership below <c>and</c>, united over the branches of <c>or</c>; anything else demands nothing. Fields of
+/// which no rule demands anything are not looked at.
 /// </summary>
 internal sealed class CandidateIndex
 {
     private readonly ImmutableArray<FieldIndex> _fields;
+    private readonly ImmutableArray<HeaderPredicate> _mayHold;
     private readonly ulong[] _all;
 
     public CandidateIndex(IReadOnlyList<Condition> rules, FieldCatalog catalog, FieldPlan plan)
@@ -21,15 +25,16 @@ internal sealed class CandidateIndex
         var words = (rules.Count + 63) / 64;
         _all = new ulong[words];
         for (var rule = 0; rule < rules.Count; rule++) Set(_all, rule);
-        _fields =
-        [
-            Field("ka.stage", header => header.Stage),
-            Field("ka.verb", header => header.Verb),
-            Field("ka.target.resource", header => header.Resource),
-        ];
+        _mayHold = [.. rules.Select(HeaderCondition.MayHold)];
+        _fields = [.. HeaderFields.InEvent.Select(Field).OfType<FieldIndex>()];
 
-        FieldIndex Field(string name, Func<EventHeader, JsonSlice> slice) => new(
-            plan.Slot(catalog.Lookup(name).Use!), slice, [.. rules.Select(rule => Demand(rule, name))], words);
+        FieldIndex? Field((string Text, HeaderPart Part) field)
+        {
+            ImmutableArray<ImmutableHashSet<string>?> demands = [.. rules.Select(rule => Demand(rule, field.Text))];
+            return demands.All(demand => demand is null)
+                ? null
+                : new FieldIndex(plan.Slot(catalog.Lookup(field.Text).Use!), field.Part, demands, words);
+        }
     }
 
     /// <summary>The size of a candidate set, in 64-bit words.</summary>
@@ -50,11 +55,18 @@ internal sealed class CandidateIndex
     /// <summary>Whether some rule may match an event, judged by its header alone; never false when one does match.</summary>
     public bool MayMatch(ReadOnlySpan<byte> json, in EventHeader header)
     {
-        var (stage, verb, resource) = (
-            _fields[0].Rules(json, header), _fields[1].Rules(json, header), _fields[2].Rules(json, header));
+        if (!HeaderFields.AreExact(json, header)) return Words > 0;
+        var rules = default(RulesByField);
+        for (var field = 0; field < _fields.Length; field++) rules[field] = _fields[field].Rules(json, header);
         for (var word = 0; word < Words; word++)
         {
-            if ((_all[word] & stage[word] & verb[word] & resource[word]) != 0) return true;
+            var left = _all[word];
+            for (var field = 0; field < _fields.Length; field++) left &= rules[field][word];
+            for (; left != 0; left &= left - 1)
+            {
+                var rule = (word * 64) + BitOperations.TrailingZeroCount(left);
+                if (_mayHold[rule].Holds(json, header)) return true;
+            }
         }
 
         return false;
@@ -76,8 +88,8 @@ internal sealed class CandidateIndex
                 return and.Terms.Select(term => Demand(term, field)).Aggregate(Both);
             case Condition.Or or:
                 return or.Terms.Select(term => Demand(term, field)).Aggregate(Either);
-            case Condition.Compare { Left: Operand.Field { Argument: null } left, Right: var right } compare
-                when left.Name == field && IsEquality(compare.Comparison.Operator):
+            case Condition.Compare { Left: Operand.Field left, Right: var right } compare
+                when left.Text == field && IsEquality(compare.Comparison.Operator):
                 return Constants(right, compare.Comparison.Modifier);
             default:
                 return null;
@@ -103,28 +115,27 @@ internal sealed class CandidateIndex
 
     private static void Set(ulong[] bits, int index) => bits[index >> 6] |= 1UL << (index & 63);
 
+    [InlineArray(HeaderFields.Most)]
+    private struct RulesByField
+    {
+        private ulong[] _first;
+    }
+
     /// <summary>Which rules may match which value of one field.</summary>
     private sealed class FieldIndex
     {
         private readonly int _slot;
-        private readonly Func<EventHeader, JsonSlice> _slice;
+        private readonly HeaderPart _part;
         private readonly ulong[] _others;
-        private readonly ulong[] _any;
         private readonly Dictionary<byte[], ulong[]>.AlternateLookup<ReadOnlySpan<byte>> _byValue;
 
-        public FieldIndex(
-            int slot,
-            Func<EventHeader, JsonSlice> slice,
-            ImmutableArray<ImmutableHashSet<string>?> demands,
-            int words)
+        public FieldIndex(int slot, HeaderPart part, ImmutableArray<ImmutableHashSet<string>?> demands, int words)
         {
             _slot = slot;
-            _slice = slice;
+            _part = part;
             _others = new ulong[words];
-            _any = new ulong[words];
             for (var rule = 0; rule < demands.Length; rule++)
             {
-                Set(_any, rule);
                 if (demands[rule] is null) Set(_others, rule);
             }
 
@@ -148,13 +159,11 @@ internal sealed class CandidateIndex
             return value.IsMissing ? _others : Rules(view.Text(value));
         }
 
-        /// <summary>A value with escapes is not decoded here: any rule may match it.</summary>
+        /// <summary>The header's bytes must be exact.</summary>
         public ulong[] Rules(ReadOnlySpan<byte> json, in EventHeader header)
         {
-            var slice = _slice(header);
-            if (slice.IsMissing) return _others;
-            var value = slice.In(json);
-            return value.Contains((byte)'\\') ? _any : Rules(value);
+            var slice = HeaderFields.Slice(header, _part);
+            return slice.IsMissing ? _others : Rules(slice.In(json));
         }
 
         private ulong[] Rules(ReadOnlySpan<byte> value) =>

@@ -59,7 +59,8 @@ internal sealed class ComparisonCompiler(ReaderCompiler readers)
         }
     }
 
-    private static TextTest Test(Comparison comparison, ImmutableArray<string> constants)
+    /// <summary>The question that a comparison with constants asks of a text.</summary>
+    public static TextTest Test(Comparison comparison, ImmutableArray<string> constants)
     {
         if (comparison.Modifier == Modifier.None) return Test(comparison.Operator, constants);
         return new CountedTest(

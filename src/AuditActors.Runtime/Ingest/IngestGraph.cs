@@ -3,13 +3,22 @@ using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
+using AuditActors.Rules;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>The way of one source's events, a named stage a line.</summary>
+/// <param name="settings">How to read and to send.</param>
+/// <param name="rules">Those of the detectors: events that none of them can match are passed over.</param>
+/// <param name="detectors">The shard region.</param>
+/// <param name="outbox">Who takes the alerts, to be told how far events are judged.</param>
+/// <param name="deadLetters">Keeps what no detector answers for.</param>
+/// <param name="clock">Tells when answers are due.</param>
+/// <param name="signals">Counts and logs.</param>
 public sealed class IngestGraph(
     IngestSettings settings,
+    RuleSet rules,
     IActorRef detectors,
     IActorRef outbox,
     DeadLetterFile deadLetters,
@@ -57,5 +66,5 @@ public sealed class IngestGraph(
         new(source.Name, new EventSplitter(settings.Limits.MaxEvent, clock), progress, signals);
 
     private Lanes NewLanes(AuditSource source) => new(
-        source.Key, clock.GetUtcNow().UtcTicks, source.DropCopies, settings.Limits, clock);
+        source.Key, clock.GetUtcNow().UtcTicks, source.DropCopies, settings.Gate ? rules.MayMatch : null, settings.Limits, clock);
 }

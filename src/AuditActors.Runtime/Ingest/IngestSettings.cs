@@ -9,6 +9,9 @@ public sealed record IngestSettings
 
     public LdpOptions Ldp { get; init; } = new();
 
+    /// <summary>Whether events that no rule can match are passed over; results are the same.</summary>
+    public bool Gate { get; init; } = true;
+
     /// <summary>Whether a followed file is read from its beginning, not from its end.</summary>
     public bool FollowFromStart { get; init; }
 

@@ -10,7 +10,8 @@ namespace AuditActors.Runtime.Ingest;
 /// Events to batches, one lane a namespace, one batch of a lane under way: what comes meanwhile makes the next batch
 /// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. Knows nothing of Akka.
 /// </summary>
-internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLimits limits, TimeProvider clock)
+internal sealed class Lanes(
+    string ingest, long epoch, bool dropCopies, Gate? gate, IngestLimits limits, TimeProvider clock)
 {
     // Of each size; what is beyond is left to the garbage collector.
     private const int MostIdleBlobs = 256;
@@ -38,13 +39,30 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
     public bool HasRoom(ulong releasedThrough) =>
         _held < limits.LaneBudget && _newest - releasedThrough < (ulong)limits.UnfinishedEvents;
 
-    /// <summary>Copies the events into their lanes and releases the group.</summary>
-    public void Add(EventGroup group)
+    /// <summary>
+    /// Copies the events into their lanes and releases the group. Those that the gate does not let through are finished
+    /// at once; returns how many they are.
+    /// </summary>
+    public int Add(EventGroup group)
     {
         _sourceStart = group.SourceStart;
+        var passedOver = 0;
         for (var index = 0; index < group.Events.Count; index++)
-            Add(group.Events[index], group.FirstNumber + (ulong)index);
+        {
+            var auditEvent = group.Events[index];
+            _newest = group.FirstNumber + (ulong)index;
+            if (gate is null || gate(auditEvent))
+            {
+                Add(auditEvent, _newest);
+                continue;
+            }
+
+            passedOver++;
+            _finished.Finish(_newest);
+        }
+
         group.Source.Release();
+        return passedOver;
     }
 
     /// <summary>The next batch to send, if any.</summary>
@@ -112,7 +130,6 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
         if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
         lane.Growing.Add(auditEvent, number);
         _held += auditEvent.Json.Length + EventBatch.BytesPerEntry;
-        _newest = number;
     }
 
     // An idle lane that is asked for is about to get an event, so it is ready.
@@ -153,3 +170,9 @@ internal sealed class Lanes(string ingest, long epoch, bool dropCopies, IngestLi
 
     private bool IsOurs(BatchId id) => id.Epoch == epoch && id.Ingest == ingest;
 }
+
+/// <summary>
+/// Whether an event has to be judged. One that is not let through must be one that no rule and no part of a rule can
+/// match, judged by its header: it then changes no result and is passed over.
+/// </summary>
+internal delegate bool Gate(in AuditEvent audit);

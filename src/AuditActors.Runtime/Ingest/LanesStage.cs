@@ -82,7 +82,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
 
         private void Take()
         {
-            _lanes.Add(Grab(_stage.In));
+            _stage._signals.PassedOver(_lanes.Add(Grab(_stage.In)));
             Proceed();
         }
 

@@ -99,7 +99,8 @@ public sealed class IngestTests : ActorTests
     private IngestRun Read(string source, AlertOrder order)
     {
         var outbox = Sys.ActorOf(OutboxActor.Props(order, [_alerts], TimeProvider.System, _signals));
-        var evaluators = new EvaluatorPool(Some.Rules(("any", "ka.verb exists")));
+        var rules = Some.Rules(("any", "ka.verb exists"));
+        var evaluators = new EvaluatorPool(rules);
         var detector = Sys.ActorOf(NamespaceActor.Props(evaluators, recentIdentities: 10_000, outbox, _signals));
         var settings = new IngestSettings
         {
@@ -112,7 +113,7 @@ public sealed class IngestTests : ActorTests
             },
         };
         var deadLetters = new DeadLetterFile(_recordings.Write("dead", ""), maxBytes: 0, _signals);
-        return new IngestGraph(settings, detector, outbox, deadLetters, TimeProvider.System, _signals)
+        return new IngestGraph(settings, rules, detector, outbox, deadLetters, TimeProvider.System, _signals)
             .Start(SourceAddress.Parse(source), claim: null, Sys.Materializer());
     }
 

@@ -43,7 +43,7 @@ internal static class Some
     public static EventBatch Batch(string ns, long sequence, bool dropCopies, params string[] json)
     {
         var limits = new IngestLimits { BatchEvents = 1000 };
-        var lanes = new Lanes("test", epoch: 1, dropCopies, limits, TimeProvider.System);
+        var lanes = new Lanes("test", epoch: 1, dropCopies, gate: null, limits, TimeProvider.System);
         lanes.Add(Group(1, json));
         Assert.True(lanes.TryTake(out var batch));
         Assert.Equal(ns, batch.Namespace);

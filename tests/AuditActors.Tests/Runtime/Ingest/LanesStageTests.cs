@@ -116,6 +116,6 @@ public sealed class LanesStageTests : ActorTests, IDeadLetters
             .Run(Sys.Materializer());
 
     private LanesStage Stage(IngestLimits limits) => new(
-        () => new Lanes("test", epoch: 1, dropCopies: false, limits, TimeProvider.System),
+        () => new Lanes("test", epoch: 1, dropCopies: false, gate: null, limits, TimeProvider.System),
         TestActor, this, Some.Signals(), lookEvery: TimeSpan.FromMilliseconds(10));
 }

@@ -156,6 +156,23 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Counts_what_the_gate_does_not_let_through_as_finished()
+    {
+        var rules = Some.Rules(("creations", "ka.verb = create"));
+        var lanes = Lanes(gate: rules.MayMatch);
+
+        var passedOver = lanes.Add(Some.Group(
+            1, Some.Json("a"), Some.Json("b", verb: "create"), Some.Json("c"), Some.Json("d")));
+        var batch = Take(lanes).Single();
+        lanes.Finish(batch.Id);
+
+        Assert.Equal(3, passedOver);
+        Assert.Equal([2], Numbers(batch));
+        Assert.Equal(4UL, lanes.FinishedThrough);
+        Assert.True(lanes.IsEmpty);
+    }
+
+    [Fact]
     public void Forgets_idle_lanes_beyond_its_limit_and_opens_them_anew()
     {
         var lanes = Lanes(new() { IdleLanes = 2 });
@@ -169,8 +186,8 @@ public sealed class LanesTests
         Assert.True(lanes.IsEmpty);
     }
 
-    private Lanes Lanes(IngestLimits? limits = null) =>
-        new("test", epoch: 1, dropCopies: false, limits ?? new IngestLimits(), _clock);
+    private Lanes Lanes(IngestLimits? limits = null, Gate? gate = null) =>
+        new("test", epoch: 1, dropCopies: false, gate, limits ?? new IngestLimits(), _clock);
 
     private static List<EventBatch> Take(Lanes lanes)
     {
