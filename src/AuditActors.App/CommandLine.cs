@@ -62,6 +62,7 @@ internal static class CommandLine
             RunCommand.Create(),
             ReplayCommand.Create(),
             ValidateCommand.Create(),
+            TestCommand.Create(),
             FieldsCommand.Create(),
             RulesCommand.Create(),
             LdpEmulatorCommand.Create(),

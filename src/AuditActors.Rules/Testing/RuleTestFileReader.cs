@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -9,14 +7,12 @@ namespace AuditActors.Rules.Testing;
 
 /// <summary>
 /// Reads test files: <c>rules</c> (paths from the file's folder), <c>event</c> (what all events of the file have in
-/// common) and <c>tests</c>, each with <c>test</c>, <c>events</c> and <c>alerts</c>. An event says only what matters;
-/// the rest comes from the file's <c>event</c> and from <see cref="SampleEvent"/>.
+/// common) and <c>tests</c>, each with <c>test</c>, <c>events</c>, <c>alerts</c> (of rules) and <c>correlations</c>
+/// (theirs). An event says only what matters; the rest comes from the file's <c>event</c> and from
+/// <see cref="SampleEvent"/>.
 /// </summary>
 public sealed class RuleTestFileReader
 {
-    private static readonly JsonSerializerOptions AsTheApiServerWrites =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly string _path;
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
 
@@ -62,35 +58,38 @@ public sealed class RuleTestFileReader
     {
         if (node is not YamlMappingNode test || Child(test, "test") is not YamlScalarNode name)
         {
-            Problem(node.Start, "a test is a mapping with 'test' (its name), 'events' and 'alerts'");
+            Problem(node.Start, "a test is a mapping with 'test' (its name), 'events' and what they raise");
             return null;
         }
 
-        OnlyKeys(test, "test", "events", "alerts");
-        var events = Items(test, "events", required: true).Select((given, i) => Event(given, common, i));
-        var alerts = Items(test, "alerts", required: true).Select(Alert).OfType<ExpectedAlert>();
-        return new RuleTest(name.Value ?? "", (int)test.Start.Line, [.. events], [.. alerts]);
+        OnlyKeys(test, "test", "events", "alerts", "correlations");
+        if (Child(test, "alerts") is null && Child(test, "correlations") is null)
+            Problem(test.Start, "'alerts' or 'correlations' must say what is expected");
+        var events = new TestEvents(common, Problem);
+        return new RuleTest(
+            name.Value ?? "",
+            (int)test.Start.Line,
+            [.. Items(test, "events", required: true).SelectMany(events.Read)],
+            Child(test, "alerts") is null ? null : Alerts(test, "alerts", "rule"),
+            Alerts(test, "correlations", "correlation"));
     }
 
-    private ReadOnlyMemory<byte> Event(YamlNode given, JsonObject? common, int index)
-    {
-        var json = SampleEvent.Create(index);
-        if (common is not null) SampleEvent.Merge(json, common);
-        if (YamlJson.Convert(given) is JsonObject own) SampleEvent.Merge(json, own);
-        else Problem(given.Start, "an event is a mapping of what it has beyond the file's 'event'");
-        return JsonSerializer.SerializeToUtf8Bytes(json, AsTheApiServerWrites);
-    }
+    private ImmutableArray<ExpectedAlert> Alerts(YamlMappingNode test, string key, string kind) =>
+    [
+        .. Items(test, key, required: Child(test, key) is not null)
+            .Select(node => Alert(node, kind)).OfType<ExpectedAlert>(),
+    ];
 
-    private ExpectedAlert? Alert(YamlNode node)
+    private ExpectedAlert? Alert(YamlNode node, string kind)
     {
         if (node is YamlScalarNode { Value: { } name }) return new ExpectedAlert(name, Output: null);
-        if (node is YamlMappingNode map && Child(map, "rule") is YamlScalarNode { Value: { } rule })
+        if (node is YamlMappingNode map && Child(map, kind) is YamlScalarNode { Value: { } named })
         {
-            OnlyKeys(map, "rule", "output");
-            return new ExpectedAlert(rule, (Child(map, "output") as YamlScalarNode)?.Value?.TrimEnd());
+            OnlyKeys(map, kind, "output");
+            return new ExpectedAlert(named, (Child(map, "output") as YamlScalarNode)?.Value?.TrimEnd());
         }
 
-        Problem(node.Start, "an alert is a rule's name, or a mapping with 'rule' and 'output'");
+        Problem(node.Start, $"an alert is a {kind}'s name, or a mapping with '{kind}' and 'output'");
         return null;
     }
 

@@ -17,35 +17,29 @@ public static class RuleTestRunner
 
     private static string? Failure(RuleTest test, RuleSet rules)
     {
-        var skipped = new List<string>();
-        var alerts = Alerts(test, rules, skipped);
-        if (skipped.Count > 0) return string.Join("; ", skipped);
-        var unexpected = alerts.Select(alert => alert.Rule).ToList();
-        var missing = new List<string>();
-        foreach (var expected in test.Alerts)
-            if (!unexpected.Remove(expected.Rule)) missing.Add(expected.Rule);
-        if (missing.Count > 0 || unexpected.Count > 0) return Difference(missing, unexpected);
-        var order = test.Alerts.Zip(alerts).FirstOrDefault(pair => pair.First.Rule != pair.Second.Rule);
-        if (order.First is not null) return $"'{order.Second.Rule}' came where '{order.First.Rule}' was expected";
-        return test.Alerts.Zip(alerts, OutputDifference).FirstOrDefault(difference => difference is not null);
-    }
-
-    private static List<Alert> Alerts(RuleTest test, RuleSet rules, List<string> skipped)
-    {
         var splitter = new EventSplitter(MaxEventBytes, TimeProvider.System);
-        var events = new List<AuditEvent>();
+        var (events, skipped) = (new List<AuditEvent>(), new List<string>());
         foreach (var json in test.Events)
             splitter.Split(json, events, (reason, detail) => skipped.Add($"no audit event: {reason} {detail}"));
-        var evaluator = rules.NewEvaluator();
-        var alerts = new List<Alert>();
-        for (var i = 0; i < events.Count; i++)
-        {
-            var observed = new ObservedEvent(
-                events[i].Json, events[i].Header.Time, Number: (ulong)i + 1, FirstTime: events[0].Header.Time);
-            evaluator.Evaluate(observed, alerts);
-        }
+        if (skipped.Count > 0) return string.Join("; ", skipped);
+        var rehearsal = new Rehearsal(rules);
+        foreach (var next in events) rehearsal.Take(next);
+        rehearsal.End();
+        var correlations = rehearsal.CorrelationAlerts
+            .Select((alert, order) => rules.Correlations.Compose(alert, (ulong)events.Count, order))
+            .OrderBy(alert => alert.Time);
+        return (test.Alerts is { } expected ? Difference(expected, rehearsal.Alerts) : null)
+            ?? Difference(test.Correlations, [.. correlations]);
+    }
 
-        return alerts;
+    private static string? Difference(ImmutableArray<ExpectedAlert> expected, List<Alert> alerts)
+    {
+        var unexpected = alerts.Select(alert => alert.Rule).ToList();
+        var missing = expected.Select(alert => alert.Rule).Where(rule => !unexpected.Remove(rule)).ToList();
+        if (missing.Count > 0 || unexpected.Count > 0) return Difference(missing, unexpected);
+        var order = expected.Zip(alerts).FirstOrDefault(pair => pair.First.Rule != pair.Second.Rule);
+        if (order.First is not null) return $"'{order.Second.Rule}' came where '{order.First.Rule}' was expected";
+        return expected.Zip(alerts, OutputDifference).FirstOrDefault(difference => difference is not null);
     }
 
     private static string Difference(List<string> missing, List<string> unexpected)

@@ -8,10 +8,11 @@ internal static class SampleEvent
 {
     private static readonly DateTimeOffset First = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="index">Its place in the test from 0; events are a second apart.</param>
-    public static JsonObject Create(int index)
+    /// <param name="index">Its place in the test from 0.</param>
+    /// <param name="since">How long after the test's beginning it happens.</param>
+    public static JsonObject Create(int index, TimeSpan since)
     {
-        var time = First.AddSeconds(index).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        var time = (First + since).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         return new JsonObject
         {
             ["kind"] = "Event",

@@ -36,7 +36,8 @@ public sealed class StarterRulesTests
     [Fact]
     public void Every_rule_has_a_test_that_it_fires_in()
     {
-        var tested = Files().SelectMany(file => file.Tests).SelectMany(test => test.Alerts).Select(alert => alert.Rule);
+        var tested = Files().SelectMany(file => file.Tests).SelectMany(test => test.Alerts ?? [])
+            .Select(alert => alert.Rule);
         var rules = Load([StarterKit.Rules]).Rules.Rules.Select(rule => rule.Name).ToList();
 
         Assert.True(rules.Count >= 15);
