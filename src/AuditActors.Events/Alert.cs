@@ -12,6 +12,9 @@ public sealed record Alert
     /// <summary>The event source of the rule, for audit events <c>k8s_audit</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Of the event; empty where it has none.</summary>
+    public string Namespace { get; init; } = "";
+
     /// <summary>Sorted by bytes, without duplicates.</summary>
     public required ImmutableArray<string> Tags { get; init; }
 

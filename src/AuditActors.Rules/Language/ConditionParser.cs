@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace AuditActors.Rules.Language;
@@ -14,20 +15,25 @@ public sealed class ConditionParser
     /// <summary>Deepest nesting of parentheses, <c>not</c> and transformers; the reference's next release refuses more.</summary>
     public const int MaxDepth = 1000;
 
+    private static readonly FrozenSet<string> NoNames = [];
+
     private readonly ConditionScanner _scanner;
     private readonly OperandParser _operands;
     private int _depth;
 
-    private ConditionParser(string text)
+    private ConditionParser(string text, IReadOnlySet<string> fieldsWithoutDot)
     {
-        _scanner = new ConditionScanner(text);
+        _scanner = new ConditionScanner(text, fieldsWithoutDot);
         _operands = new OperandParser(_scanner);
     }
 
-    public static ConditionParse Parse(string text)
+    public static ConditionParse Parse(string text) => Parse(text, NoNames);
+
+    /// <summary>Reads a condition in which some fields have names without a dot.</summary>
+    internal static ConditionParse Parse(string text, IReadOnlySet<string> fieldsWithoutDot)
     {
         if (text.Length == 0) return new ConditionParse(null, "filter input string is empty", ConditionPosition.Start);
-        var parser = new ConditionParser(text);
+        var parser = new ConditionParser(text, fieldsWithoutDot);
         try
         {
             return new ConditionParse(parser.Whole(), null, ConditionPosition.Start);
@@ -48,7 +54,7 @@ public sealed class ConditionParser
     /// </summary>
     internal static Operand? ParseOperand(string text, out int length)
     {
-        var scanner = new ConditionScanner(text);
+        var scanner = new ConditionScanner(text, NoNames);
         length = 0;
         try
         {

@@ -10,7 +10,9 @@ internal sealed class ConditionSyntaxException(string message) : Exception(messa
 /// Takes tokens from condition text where the grammar asks for them (falco-compat 2.1): no token is reserved, and a
 /// token that does not fit leaves the position where it was.
 /// </summary>
-internal sealed class ConditionScanner(string text)
+/// <param name="text">The condition.</param>
+/// <param name="fieldsWithoutDot">Names that are fields although they have no dot.</param>
+internal sealed class ConditionScanner(string text, IReadOnlySet<string> fieldsWithoutDot)
 {
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\b\r\n");
     private static readonly SearchValues<char> BareEnd = SearchValues.Create("()\"' \t\r\n\v\f=,");
@@ -58,7 +60,9 @@ internal sealed class ConditionScanner(string text)
 
     public string? TakeIdentifier() => TakeLength(IdentifierLength(Index));
 
-    /// <summary>A name with at least one dot; no segment starts with a digit or an underscore.</summary>
+    /// <summary>
+    /// A name with at least one dot, or one of those that need none; no segment starts with a digit or an underscore.
+    /// </summary>
     public string? TakeFieldName()
     {
         var end = Index + IdentifierLength(Index);
@@ -71,7 +75,7 @@ internal sealed class ConditionScanner(string text)
             segments++;
         }
 
-        return TakeLength(segments < 2 ? 0 : end - Index);
+        return TakeLength(segments >= 2 || fieldsWithoutDot.Contains(text[Index..end]) ? end - Index : 0);
     }
 
     public string? TakeBareString() => TakeUntil(BareEnd);

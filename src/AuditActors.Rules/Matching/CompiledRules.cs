@@ -21,6 +21,7 @@ internal sealed class CompiledRules
         var outputs = new OutputCompiler(set.Catalog, readers, set.IsoTime);
         Rules = [.. set.Rules.Select(rule => new CompiledRule(
             rule, _compiler.Compile(rule.Condition), outputs.Compile(rule)))];
+        NamespaceSlot = Plan.Slot(set.Catalog.Lookup("ka.target.namespace").Use!);
         Index = new CandidateIndex([.. set.Rules.Select(rule => rule.Condition)], set.Catalog, Plan);
     }
 
@@ -29,6 +30,9 @@ internal sealed class CompiledRules
     public ImmutableArray<CompiledRule> Rules { get; }
 
     public CandidateIndex Index { get; }
+
+    /// <summary>Where the namespace of an alert is read.</summary>
+    public int NamespaceSlot { get; }
 
     public int Memos => _shared.Memos;
 

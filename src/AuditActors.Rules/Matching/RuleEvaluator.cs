@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using AuditActors.Events;
 
 namespace AuditActors.Rules.Matching;
@@ -49,6 +50,7 @@ public sealed class RuleEvaluator
             Rule = rule.Rule.Name,
             Priority = rule.Rule.Priority,
             Source = rule.Rule.Source,
+            Namespace = Encoding.UTF8.GetString(view.Text(view.Get(_compiled.NamespaceSlot))),
             Tags = rule.Rule.Tags,
             Time = observed.Time,
             Message = rule.Output.Message(view),

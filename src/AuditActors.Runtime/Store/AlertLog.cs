@@ -27,6 +27,35 @@ internal sealed class AlertLog(StoreDatabase database)
         return [.. rows.Select(Alert)];
     }
 
+    /// <summary>The latest alerts before a sequence, the latest first; tags are not looked at.</summary>
+    public async Task<IReadOnlyList<LoggedAlert>> ReadBackAsync(
+        long after, long before, AlertSelection selection, int most, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var least = (int)selection.MinimumPriority;
+        var alerts = store.GetTable<AlertRow>()
+            .Where(row => row.Sequence > after && row.Sequence < before && row.Priority <= least);
+        string[] rules = [.. selection.Rules];
+        string[] namespaces = [.. selection.Namespaces];
+        if (rules.Length > 0) alerts = alerts.Where(row => row.Rule.In(rules));
+        if (namespaces.Length > 0) alerts = alerts.Where(row => row.Namespace.In(namespaces));
+        var rows = await alerts.OrderByDescending(row => row.Sequence).Take(most).ToListAsync(cancellationToken);
+        return [.. rows.Select(Alert)];
+    }
+
+    /// <summary>The sequence beyond which alerts were logged at a time or later.</summary>
+    public async Task<long> BeforeAsync(DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        // The end comes first: what is logged meanwhile is beyond it.
+        var end = await EndAsync(cancellationToken);
+        await using var store = database.Open();
+        var at = time.ToUnixTimeMilliseconds();
+        var first = await store.GetTable<AlertRow>()
+            .Where(row => row.LoggedAt >= at)
+            .MinAsync(row => (long?)row.Sequence, cancellationToken);
+        return first - 1 ?? end;
+    }
+
     /// <summary>Null when it is not there.</summary>
     public async Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -63,6 +92,7 @@ internal sealed class AlertLog(StoreDatabase database)
             Rule = row.Rule,
             Priority = (Priority)row.Priority,
             Source = row.Source,
+            Namespace = row.Namespace,
             Tags = JsonSerializer.Deserialize<ImmutableArray<string>>(row.Tags),
             Time = (ulong)row.EventTime,
             Message = row.Message,

@@ -35,6 +35,9 @@ internal sealed class AlertRow
     [Column("source")]
     public string Source { get; set; } = "";
 
+    [Column("namespace")]
+    public string Namespace { get; set; } = "";
+
     /// <summary>A JSON array.</summary>
     [Column("tags")]
     public string Tags { get; set; } = "";

@@ -33,6 +33,14 @@ public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
     public Task<IReadOnlyList<LoggedAlert>> ReadAsync(long after, int most, CancellationToken cancellationToken) =>
         store.InsistAsync(stopping => store.Log.ReadAsync(after, node: null, most, stopping), cancellationToken);
 
+    public Task<long> BeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Log.BeforeAsync(time, stopping), cancellationToken);
+
+    public Task<IReadOnlyList<LoggedAlert>> ReadBackAsync(
+        long after, long before, AlertSelection selection, int most, CancellationToken cancellationToken) =>
+        store.InsistAsync(
+            stopping => store.Log.ReadBackAsync(after, before, selection, most, stopping), cancellationToken);
+
     public Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         store.InsistAsync(stopping => store.Log.FindAsync(id, stopping), cancellationToken);
 }

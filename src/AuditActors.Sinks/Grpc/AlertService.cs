@@ -1,6 +1,7 @@
-using System.Text;
+using System.Globalization;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc.V1;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Alert = AuditActors.Sinks.Grpc.V1.Alert;
 
@@ -9,43 +10,99 @@ namespace AuditActors.Sinks.Grpc;
 /// <summary>The alert log for gRPC clients; each reads at its own pace.</summary>
 internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
 {
+    private const int UsualPage = 100;
+    private const int LargestPage = 1000;
+
+    // A client that is not told otherwise takes messages of 4 MiB.
+    private const int PageBytes = 2 * 1024 * 1024;
+
+    // A rare match must not keep a request busy until its deadline: the client asks on.
+    private const int ScannedAtMost = 20_000;
+    private const int ScannedAtOnce = 500;
+
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<Alert> responseStream, ServerCallContext context)
     {
-        var after = request.HasAfterSequence
-            ? request.AfterSequence
-            : await log.EndAsync(context.CancellationToken);
+        var filter = AlertFilter.Of(request.Filter);
+        var after = request.FromCase switch
+        {
+            SubscribeRequest.FromOneofCase.AfterSequence => request.AfterSequence,
+            SubscribeRequest.FromOneofCase.Since => await BeforeAsync(request.Since, context.CancellationToken),
+            _ => await log.EndAsync(context.CancellationToken),
+        };
         await context.WriteResponseHeadersAsync([]);
         await foreach (var logged in log.FollowAsync(after, context.CancellationToken))
-            await responseStream.WriteAsync(Message(logged), context.CancellationToken);
+        {
+            if (filter.Admits(logged))
+                await responseStream.WriteAsync(AlertMessage.Of(logged), context.CancellationToken);
+        }
+    }
+
+    public override async Task<SearchResponse> Search(SearchRequest request, ServerCallContext context)
+    {
+        var filter = AlertFilter.Of(request.Filter);
+        var size = request.PageSize <= 0 ? UsualPage : Math.Min(request.PageSize, LargestPage);
+        var after = request.Since is null ? 0 : await BeforeAsync(request.Since, context.CancellationToken);
+        var before = Before(request.PageToken);
+        var response = new SearchResponse();
+        var bytes = 0;
+        for (var scanned = 0; scanned < ScannedAtMost;)
+        {
+            var read = await log.ReadBackAsync(
+                after, before, filter.Selection, ScannedAtOnce, context.CancellationToken);
+            foreach (var logged in read)
+            {
+                if (filter.Admits(logged))
+                {
+                    bytes += logged.Alert.Message.Length + logged.Alert.OutputFields.Length;
+                    if (bytes > PageBytes && response.Alerts.Count > 0) return WithNext(response, before);
+                    response.Alerts.Add(AlertMessage.Of(logged));
+                }
+
+                before = logged.Sequence;
+                if (response.Alerts.Count == size) return WithNext(response, before);
+            }
+
+            if (read.Count < ScannedAtOnce) return response;
+            scanned += read.Count;
+        }
+
+        return WithNext(response, before);
     }
 
     public override async Task<Alert> Get(GetRequest request, ServerCallContext context)
     {
-        if (!Guid.TryParse(request.Id, out var id))
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "id is no UUID"));
+        if (!Guid.TryParse(request.Id, out var id)) throw Wrong("id is no UUID");
         return await log.FindAsync(id, context.CancellationToken) is { } logged
-            ? Message(logged)
+            ? AlertMessage.Of(logged)
             : throw new RpcException(new Status(StatusCode.NotFound, "no alert of this id is in the log"));
     }
 
-    private static Alert Message(LoggedAlert logged)
+    private Task<long> BeforeAsync(Timestamp since, CancellationToken cancellationToken)
     {
-        var alert = logged.Alert;
-        var message = new Alert
+        try
         {
-            Sequence = logged.Sequence,
-            Id = logged.Id.ToString(),
-            Time = GrpcTime.Of(alert.Time),
-            Priority = alert.Priority.ToString(),
-            Rule = alert.Rule,
-            Source = alert.Source,
-            Message = Encoding.UTF8.GetString(alert.Message.Span),
-            OutputFields = Encoding.UTF8.GetString(alert.OutputFields.Span),
-            EventIdentity = alert.EventIdentity,
-            Node = logged.Node,
-        };
-        message.Tags.AddRange(alert.Tags);
-        return message;
+            return log.BeforeAsync(since.ToDateTimeOffset(), cancellationToken);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong("since is no time");
+        }
     }
+
+    private static long Before(string pageToken)
+    {
+        if (pageToken.Length == 0) return long.MaxValue;
+        return long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var before)
+            ? before
+            : throw Wrong("page_token is none that a response gave");
+    }
+
+    private static SearchResponse WithNext(SearchResponse response, long before)
+    {
+        response.NextPageToken = before.ToString(CultureInfo.InvariantCulture);
+        return response;
+    }
+
+    private static RpcException Wrong(string message) => new(new Status(StatusCode.InvalidArgument, message));
 }

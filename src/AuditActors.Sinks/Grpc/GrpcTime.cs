@@ -1,3 +1,4 @@
+using AuditActors.Events;
 using Google.Protobuf.WellKnownTypes;
 
 namespace AuditActors.Sinks.Grpc;
@@ -5,11 +6,12 @@ namespace AuditActors.Sinks.Grpc;
 /// <summary>Nanoseconds since 1970-01-01 UTC as protobuf has them.</summary>
 internal static class GrpcTime
 {
-    private const ulong PerSecond = 1_000_000_000;
-
     public static Timestamp Of(ulong time) => new()
     {
-        Seconds = (long)(time / PerSecond),
-        Nanos = (int)(time % PerSecond),
+        Seconds = (long)(time / UnixNanoseconds.PerSecond),
+        Nanos = (int)(time % UnixNanoseconds.PerSecond),
     };
+
+    public static ulong Nanoseconds(Timestamp? time) =>
+        time is null ? 0 : UnixNanoseconds.From(time.Seconds, time.Nanos);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
@@ -8,7 +7,6 @@ using AuditActors.Sinks.Grpc.V1;
 using AuditActors.Tests.Runtime;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Alert = AuditActors.Events.Alert;
 using Outputs = AuditActors.Sinks.Grpc.Falco.Outputs;
 using Versions = AuditActors.Sinks.Grpc.Falco.Version;
 
@@ -97,27 +95,6 @@ public sealed class GrpcServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_subscriber_that_comes_back_goes_on_after_its_last_sequence()
-    {
-        var client = new Alerts.AlertsClient(_channel);
-        for (var number = 1; number <= 5; number++) _log.Add(Some.Alert((ulong)number));
-        long last;
-        using (var first = client.Subscribe(new SubscribeRequest { AfterSequence = 0 }))
-        {
-            await first.ResponseStream.MoveNext(default).WaitAsync(Patience);
-            await first.ResponseStream.MoveNext(default).WaitAsync(Patience);
-            last = first.ResponseStream.Current.Sequence;
-        }
-
-        using var again = client.Subscribe(new SubscribeRequest { AfterSequence = last });
-        var events = new List<string>();
-        while (events.Count < 3 && await again.ResponseStream.MoveNext(default).WaitAsync(Patience))
-            events.Add(again.ResponseStream.Current.EventIdentity);
-
-        Assert.Equal(["3", "4", "5"], events);
-    }
-
-    [Fact]
     public async Task An_alert_is_found_by_its_id()
     {
         var client = new Alerts.AlertsClient(_channel);
@@ -148,53 +125,5 @@ public sealed class GrpcServerTests : IAsyncLifetime
         while (rules.Count < count && await stream.MoveNext(default).WaitAsync(Patience))
             rules.Add(stream.Current.Rule);
         return rules;
-    }
-
-    private sealed class ListedAlerts : IAlertLog
-    {
-        private readonly Lock _lock = new();
-        private readonly List<LoggedAlert> _alerts = [];
-
-        public LoggedAlert Add(Alert alert)
-        {
-            lock (_lock)
-            {
-                var logged = new LoggedAlert(_alerts.Count + 1, Guid.NewGuid(), "node", alert);
-                _alerts.Add(logged);
-                return logged;
-            }
-        }
-
-        public Task<long> EndAsync(CancellationToken cancellationToken)
-        {
-            lock (_lock) return Task.FromResult((long)_alerts.Count);
-        }
-
-        public async IAsyncEnumerable<LoggedAlert> FollowAsync(
-            long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            while (true)
-            {
-                foreach (var logged in await ReadAsync(after, int.MaxValue, cancellationToken))
-                {
-                    yield return logged;
-                    after = logged.Sequence;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
-            }
-        }
-
-        public Task<IReadOnlyList<LoggedAlert>> ReadAsync(long after, int most, CancellationToken cancellationToken)
-        {
-            lock (_lock)
-                return Task.FromResult<IReadOnlyList<LoggedAlert>>(
-                    [.. _alerts.Where(logged => logged.Sequence > after).Take(most)]);
-        }
-
-        public Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken)
-        {
-            lock (_lock) return Task.FromResult(_alerts.SingleOrDefault(logged => logged.Id == id));
-        }
     }
 }

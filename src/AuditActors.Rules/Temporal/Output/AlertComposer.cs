@@ -38,6 +38,7 @@ internal sealed class AlertComposer
                 Rule = alert.Rule.Name,
                 Priority = alert.Rule.Priority,
                 Source = alert.Rule.Source,
+                Namespace = alert.Partition,
                 Tags = alert.Rule.Tags,
                 Time = EventTime.ToNanoseconds(alert.Time),
                 Message = Message(alert),

@@ -20,6 +20,7 @@ public abstract class AlertStoreTests
             Tags = ["a", "\"b\""],
             Time = ulong.MaxValue,
             Priority = Priority.Emergency,
+            Namespace = "shop",
             Message = new byte[] { 0, 0xff, (byte)'x' },
             EventIdentity = "a\0b/ResponseComplete",
         };
@@ -145,6 +146,44 @@ public abstract class AlertStoreTests
 
         Assert.Equal((1, 1), await store.RemoveOldAsync(default));
         Assert.Equal([2L, 3L, 4L, 5L], (await ReadAllAsync(store)).Select(logged => logged.Sequence));
+    }
+
+    [SkippableFact]
+    public async Task Finds_where_a_time_begins()
+    {
+        var store = await OpenAsync();
+        await LogAsync(store, Some.Alert(1));
+        _clock.Advance(TimeSpan.FromHours(1));
+        await LogAsync(store, Some.Alert(2), Some.Alert(3));
+
+        Assert.Equal(0, await store.Log.BeforeAsync(Some.Time, default));
+        Assert.Equal(1, await store.Log.BeforeAsync(Some.Time.AddMinutes(1), default));
+        Assert.Equal(3, await store.Log.BeforeAsync(Some.Time.AddHours(2), default));
+    }
+
+    [SkippableFact]
+    public async Task Reads_back_what_fits()
+    {
+        var store = await OpenAsync();
+        await LogAsync(
+            store,
+            Some.Alert(1, rule: "a") with { Namespace = "shop" },
+            Some.Alert(2, rule: "a") with { Namespace = "shop", Priority = Priority.Debug },
+            Some.Alert(3, rule: "a"),
+            Some.Alert(4, rule: "b") with { Namespace = "shop" },
+            Some.Alert(5, rule: "c") with { Namespace = "pay" });
+
+        Assert.Equal([5, 4, 3, 2, 1], await BackAsync(0, 6, AlertSelection.All, most: 10));
+        Assert.Equal([3, 2], await BackAsync(0, 4, AlertSelection.All, most: 2));
+        Assert.Equal([5, 4], await BackAsync(3, 6, AlertSelection.All, most: 10));
+        Assert.Equal(
+            [4, 1],
+            await BackAsync(0, 6, new() { MinimumPriority = Priority.Warning, Namespaces = ["shop"] }, most: 10));
+        Assert.Equal([5, 4], await BackAsync(0, 6, new() { Rules = ["b", "c"] }, most: 10));
+        Assert.Equal([3], await BackAsync(0, 6, new() { Namespaces = [""] }, most: 10));
+
+        async Task<IEnumerable<long>> BackAsync(long after, long before, AlertSelection selection, int most) =>
+            (await store.Log.ReadBackAsync(after, before, selection, most, default)).Select(logged => logged.Sequence);
     }
 
     [SkippableFact]
