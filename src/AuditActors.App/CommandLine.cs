@@ -67,6 +67,7 @@ internal static class CommandLine
             RulesCommand.Create(),
             LdpEmulatorCommand.Create(),
             BenchCommand.Create(),
+            RemediationCommand.Create(),
             VersionCommand.Create(),
         };
         root.Options.Add(Debug);

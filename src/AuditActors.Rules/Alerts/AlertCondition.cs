@@ -58,7 +58,7 @@ public sealed class AlertCondition
     }
 
     private static AlertConditionParse Fault(string message, ConditionPosition at) =>
-        new(null, $"{message} (line {at.Line}, column {at.Column})");
+        new(null, $"{message} (line {at.Line}, column {at.Column})") { Message = message, At = at };
 
     // Priorities are written in any letter case, and a misspelt one would never match.
     private static Condition WithPriorities(Condition condition) => condition switch
@@ -93,4 +93,10 @@ public sealed class AlertCondition
 }
 
 /// <summary>A condition over alerts, or why the text is none.</summary>
-public sealed record AlertConditionParse(AlertCondition? Condition, string? Error);
+public sealed record AlertConditionParse(AlertCondition? Condition, string? Error)
+{
+    /// <summary>The error without its place.</summary>
+    internal string Message { get; init; } = Error ?? "";
+
+    internal ConditionPosition At { get; init; } = ConditionPosition.Start;
+}

@@ -51,6 +51,9 @@ public sealed class CommandLineTests
     [InlineData("test rules -o xml")]
     [InlineData("rules surplus")]
     [InlineData("fields surplus")]
+    [InlineData("remediation")]
+    [InlineData("remediation check")]
+    [InlineData("remediation actions surplus")]
     [InlineData("ldp-emulator")]
     [InlineData("ldp-emulator events.jsonl --rate 0")]
     [InlineData("ldp-emulator events.jsonl --rate often")]
@@ -84,6 +87,8 @@ public sealed class CommandLineTests
     [InlineData("run --source /nowhere", "auditactors: /nowhere: there is no such file or folder\n")]
     [InlineData("run -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     [InlineData("validate /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
+    [InlineData(
+        "remediation check /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
     [InlineData("test /nowhere", "auditactors: /nowhere: there is no such test file or folder\n")]
     [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_ends_with_1(string arguments, string error)
