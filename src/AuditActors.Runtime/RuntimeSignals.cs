@@ -45,6 +45,7 @@ public sealed partial class RuntimeSignals : IDisposable
         _logged = _meter.CreateCounter<long>("auditactors.store.alerts", description: "New to the log, or known.");
         _removed = _meter.CreateCounter<long>("auditactors.store.removed", description: "Alerts past their keeping.");
         _storeFailures = _meter.CreateCounter<long>("auditactors.store.failures", description: "Attempts that failed.");
+        _sinkAlerts = MeasureSinks();
         _meter.CreateObservableGauge(
             "auditactors.store.available", () => _isStoreAway ? 0 : 1, description: "Whether the store can be used.");
     }

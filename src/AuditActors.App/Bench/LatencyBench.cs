@@ -32,7 +32,7 @@ internal sealed class LatencyBench(NodeSettings settings, RuleSet rules, string 
     private async Task<(double Rate, double[] Sorted)> RunAsync(double? rate, TimeSpan time, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        var sink = new TimedSink(SinkWiring.Create(settings, Stream.Null, () => { }, clock).Single(), clock);
+        var sink = new TimedSink(SinkWiring.Printing(settings, Stream.Null, () => { }, clock), clock);
         await using var node = await Node.StartAsync(
             new NodeParts
             {

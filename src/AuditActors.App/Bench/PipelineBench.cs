@@ -66,7 +66,7 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
     {
         Settings = own,
         Rules = rules,
-        Sinks = SinkWiring.Create(own, Stream.Null, () => { }, TimeProvider.System),
+        Sinks = [SinkWiring.Printing(own, Stream.Null, () => { }, TimeProvider.System)],
         Order = order,
         Logging = new LineLoggers(Console.Error.WriteLine, clock: null, LogLevel.Warning, own.AkkaLogLevel),
     };

@@ -21,7 +21,9 @@ internal static class RunBanner
         var sample = isSample ? " (the bundled LDP emulator with sample events)" : "";
         foreach (var source in sources) to.WriteLine($"  source  {source.Name}{sample}");
         to.WriteLine($"  rules   {rules.Rules.Length} from {string.Join(", ", settings.RulePaths)}; {what} alerts");
-        to.WriteLine($"  alerts  to standard output as {(settings.Format.Json ? "JSON" : "text")}");
+        var format = settings.Format.Json ? "JSON" : "text";
+        if (settings.HasOnlyPlainOutput) to.WriteLine($"  alerts  to standard output as {format}");
+        else foreach (var sink in settings.Sinks) to.WriteLine($"  sink    {sink.Name}: {sink.Description}");
         to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
         if (health is not null) to.WriteLine($"  health  {health}healthz, /livez, /readyz, /metrics");
         if (settings is { GrpcListen: { } grpc, Store: not null }) to.WriteLine($"  gRPC    {grpc}");

@@ -53,14 +53,16 @@ internal static class RunCommand
         var rules = RuleLoading.Load(settings, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var isReaderGone = false;
-        var sinks = SinkWiring.Create(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
+        var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
+        using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
+        using var passing = new PassingStore();
         await using var samples = sources.Count == 0
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
             : null;
         if (samples is not null)
         {
             sources.Add(SourceAddress.Parse(samples.Address.ToString()));
-            settings = settings with { Store = null };
+            settings = settings with { Store = settings.HasOnlyPlainOutput ? null : passing.Options };
         }
 
         await using var node = await Node.StartAsync(
@@ -68,9 +70,10 @@ internal static class RunCommand
             {
                 Settings = settings,
                 Rules = rules,
-                Sinks = sinks,
+                Sinks = [printing],
+                Plans = SinkWiring.Plans(settings, printing, Clock, logging),
                 Order = AlertOrder.AsRaised,
-                Logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel),
+                Logging = logging,
             },
             cancellationToken);
         using var metrics = new FalcoMetrics(rules, settings.RulePaths, node.Tally, Clock);

@@ -18,7 +18,7 @@ internal static class HoconFiles
     public static Config Load(
         string? userFile, IReadOnlyList<string> settings, Func<string, string?> environment)
     {
-        var basis = Bundled("base.conf", environment);
+        var basis = Bundled("base.conf", environment).WithFallback(Bundled("sinks.conf", environment));
         var user = userFile is null ? Config.Empty : Parse(userFile, HoconText.Read(userFile, environment));
         if (userFile is not null) CheckNames(userFile, Own, Object(user, Own), Object(basis, Own));
         foreach (var setting in settings) user = Single(setting, basis, environment).WithFallback(user);

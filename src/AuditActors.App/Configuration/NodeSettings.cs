@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Configuration;
+using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
@@ -28,6 +29,12 @@ internal sealed record NodeSettings
 
     /// <summary>Null: alerts go straight to standard output and nothing is kept.</summary>
     public required StoreOptions? Store { get; init; }
+
+    /// <summary>Where alerts of the log go; the first one prints them.</summary>
+    public required IReadOnlyList<SinkSettings> Sinks { get; init; }
+
+    /// <summary>Whether alerts are printed, all of them, and go nowhere else: for that no store is needed.</summary>
+    public bool HasOnlyPlainOutput => Sinks is [{ Name: SinkSettings.StandardOutput, GetsAll: true }];
 
     /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
     public required System.Net.IPEndPoint? GrpcListen { get; init; }

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using AuditActors.App.Commands;
+using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
@@ -72,6 +73,7 @@ internal static class NodeSettingsReader
         Format = Format(reader),
         Ingest = Ingest(reader, environment),
         Store = StoreSettingsReader.Read(reader, environment),
+        Sinks = SinkSettingsReader.Read(reader),
         GrpcListen = GrpcSettingsReader.Read(reader),
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),

@@ -7,10 +7,33 @@ using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 
-/// <summary>Reads settings by their paths below <c>auditactors</c>; collects all that is wrong with them.</summary>
-internal sealed partial class SettingsReader(Config config)
+/// <summary>Reads settings by their paths below a root; collects all that is wrong with them.</summary>
+internal sealed partial class SettingsReader
 {
-    private readonly List<string> _faults = [];
+    /// <summary>Below which the program's own settings stand.</summary>
+    public const string Own = "auditactors";
+
+    private readonly Config _config;
+    private readonly string _root;
+    private readonly List<string> _faults;
+
+    public SettingsReader(Config config)
+        : this(config.GetConfig(Own), Own, [])
+    {
+    }
+
+    private SettingsReader(Config config, string root, List<string> faults)
+    {
+        _config = config;
+        _root = root;
+        _faults = faults;
+    }
+
+    /// <summary>What is set at a path; empty where nothing is.</summary>
+    public Config Part(string path) => _config.HasPath(path) ? _config.GetConfig(path) : Config.Empty;
+
+    /// <summary>Reads other settings as if they stood at a path; what is wrong with them is told with all else.</summary>
+    public SettingsReader At(string path, Config config) => new(config, Full(path), _faults);
 
     /// <summary>Fails with <see cref="CommandException"/> naming all faults, if there are any.</summary>
     public void ThrowOnFaults()
@@ -18,12 +41,12 @@ internal sealed partial class SettingsReader(Config config)
         if (_faults.Count > 0) throw new CommandException($"configuration: {string.Join("; ", _faults)}");
     }
 
-    public string Text(string path) => config.GetString(Full(path)) ?? "";
+    public string Text(string path) => _config.GetString(path) ?? "";
 
     /// <summary>A list, or one text with commas as the environment gives it.</summary>
     public IReadOnlyList<string> Texts(string path)
     {
-        var value = config.GetValue(Full(path));
+        var value = _config.GetValue(path);
         if (value.IsArray()) return [.. value.GetStringList()];
         return Text(path).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
@@ -31,14 +54,14 @@ internal sealed partial class SettingsReader(Config config)
     /// <summary>A list of objects.</summary>
     public IReadOnlyList<IDictionary<string, HoconValue>> Objects(string path)
     {
-        var value = config.GetValue(Full(path));
+        var value = _config.GetValue(path);
         if (value.IsArray() && value.GetArray().All(item => item.IsObject()))
             return [.. value.GetArray().Select(item => item.GetObject().Items)];
         if (value.IsArray() || value.IsObject() || value.IsString()) Refuse(path, "wanted a list of objects");
         return [];
     }
 
-    public IDictionary<string, HoconValue> Object(string path) => config.GetValue(Full(path)).GetObject().Items;
+    public IDictionary<string, HoconValue> Object(string path) => _config.GetValue(path).GetObject().Items;
 
     /// <summary>Names in an object of a list; a misspelt one would silently do nothing.</summary>
     public void CheckNames(string path, IDictionary<string, HoconValue> item, params string[] known)
@@ -46,6 +69,7 @@ internal sealed partial class SettingsReader(Config config)
         foreach (var name in item.Keys.Except(known)) Refuse(path, $"there is no '{name}'; use {string.Join(", ", known)}");
     }
 
+    /// <summary>Notes what is wrong with a setting; values that are secrets are not to be in it.</summary>
     public void Refuse(string path, string fault) => _faults.Add($"{Full(path)}: {fault}");
 
     public bool Flag(string path) => Text(path) switch
@@ -105,7 +129,7 @@ internal sealed partial class SettingsReader(Config config)
             ? value
             : Refuse<T>(path, Text(path), string.Join(", ", values.Keys));
 
-    private static string Full(string path) => $"auditactors.{path}";
+    private string Full(string path) => $"{_root}.{path}";
 
     private static int Shift(string unit) => unit switch
     {

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using AuditActors.Runtime;
+using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
@@ -13,12 +14,10 @@ namespace AuditActors.App.Wiring;
 /// <summary>The actor system: cluster, shard region, outbox. Settings of Akka itself stand in hocon/ only.</summary>
 internal static class ClusterWiring
 {
-    /// <summary>The name of the sink that prints.</summary>
-    public const string StandardOutput = "stdout";
-
     private const string Detectors = "namespaces";
     private const string Outbox = "outbox";
     private const string Store = "store";
+    private const string Sinks = "sinks";
 
     public static AkkaConfigurationBuilder WithNode(
         this AkkaConfigurationBuilder akka, NodeParts parts, AlertStore? store, RuntimeSignals signals)
@@ -54,8 +53,8 @@ internal static class ClusterWiring
     {
         var writer = system.ActorOf(StoreActor.Props(store, signals), Store);
         registry.Register<AlertTaker>(writer);
-        registry.Register<SinkActor>(system.ActorOf(
-            SinkActor.Props(StandardOutput, parts.Sinks, store, writer, parts.Clock, signals), StandardOutput));
+        registry.Register<SinksActor>(system.ActorOf(
+            SinksActor.Props(parts.Plans, store, writer, parts.Clock, signals), Sinks));
     }
 
     private static Func<string, Props> Detector(

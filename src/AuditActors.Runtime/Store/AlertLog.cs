@@ -56,6 +56,27 @@ internal sealed class AlertLog(StoreDatabase database)
         return first - 1 ?? end;
     }
 
+    /// <summary>How many alerts of a node are beyond a sequence.</summary>
+    public async Task<long> CountAsync(long after, string node, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        return await store.GetTable<AlertRow>()
+            .Where(row => row.Sequence > after && row.Node == node)
+            .LongCountAsync(cancellationToken);
+    }
+
+    /// <summary>Alerts that the receiver of a sink will never take, the latest first.</summary>
+    public async Task<IReadOnlyList<DeadLetterRow>> DeadLettersAsync(
+        string sink, int most, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        return await store.GetTable<DeadLetterRow>()
+            .Where(row => row.Sink == sink)
+            .OrderByDescending(row => row.Sequence)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>Null when it is not there.</summary>
     public async Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class AlertStore
     private readonly StoreDatabase _database;
     private readonly StoreWriter _writer;
     private readonly ResiliencePipeline _patience;
+    private readonly RuntimeSignals _signals;
 
     public AlertStore(StoreOptions options, TimeProvider clock, RuntimeSignals signals)
     {
@@ -23,6 +24,7 @@ public sealed class AlertStore
         _writer = new StoreWriter(_database, options, clock);
         Log = new AlertLog(_database);
         _patience = Patience(clock, signals);
+        _signals = signals;
     }
 
     public StoreOptions Options { get; }
@@ -45,9 +47,16 @@ public sealed class AlertStore
     }
 
     /// <summary>
-    /// Up to where a sink of this node has the alerts. One that is new begins at the end of the log, so it has to be
-    /// asked for before anything is logged.
+    /// Makes the sinks of this node those by these names, before anything is logged: one that is new begins at the end
+    /// of the log, one that is gone loses its place.
     /// </summary>
+    public async Task KeepSinksAsync(IReadOnlyList<string> sinks, CancellationToken cancellationToken)
+    {
+        var gone = await InsistAsync(stopping => _writer.KeepSinksAsync(sinks, stopping), cancellationToken);
+        foreach (var sink in gone) _signals.SinkForgotten(sink);
+    }
+
+    /// <summary>Up to where a sink of this node has the alerts. One that is new begins at the end of the log.</summary>
     public Task<long> CursorAsync(string sink, CancellationToken cancellationToken) =>
         InsistAsync(stopping => Log.CursorAsync(CursorName(sink), stopping), cancellationToken);
 

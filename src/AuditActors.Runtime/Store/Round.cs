@@ -12,6 +12,15 @@ internal sealed class Round
 
     /// <summary>By sink, the sequence up to which it has the alerts; the latest counts.</summary>
     public Dictionary<string, long> Cursors { get; } = [];
+
+    /// <summary>Alerts that receivers will never take, with the cursor of the sink.</summary>
+    public List<(string Sink, RefusedAlert Refused)> DeadLetters { get; } = [];
+
+    public void Note(StoreProtocol.Delivered delivered)
+    {
+        Cursors[delivered.Sink] = delivered.Sequence;
+        DeadLetters.AddRange(delivered.Refused.Select(refused => (delivered.Sink, refused)));
+    }
 }
 
 /// <summary>What became of a round.</summary>

@@ -43,7 +43,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
                 WriteLater();
                 break;
             case StoreProtocol.Delivered delivered:
-                _next.Round.Cursors[delivered.Sink] = delivered.Sequence;
+                _next.Round.Note(delivered);
                 WriteLater();
                 break;
             case StoreProtocol.PositionsDue:
@@ -112,7 +112,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
         if (alerts > result.Known)
         {
             _store.Growth.Note();
-            Context.System.EventStream.Publish(StoreProtocol.LogGrew.Instance);
+            Context.System.EventStream.Publish(new StoreProtocol.LogGrew(alerts - result.Known));
         }
 
         if (_next.IsAwaited) Write();

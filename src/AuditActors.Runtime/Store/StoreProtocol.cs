@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AuditActors.Events;
 
 namespace AuditActors.Runtime.Store;
 
@@ -8,14 +9,12 @@ internal static class StoreProtocol
     /// <summary>A source is finished up to a position.</summary>
     public sealed record Finished(SourceClaim Claim, string Position) : INoSerializationVerificationNeeded;
 
-    /// <summary>A sink has the alerts up to a sequence.</summary>
-    public sealed record Delivered(string Sink, long Sequence) : INoSerializationVerificationNeeded;
+    /// <summary>A sink has the alerts up to a sequence, but for those that its receiver will never take.</summary>
+    public sealed record Delivered(string Sink, long Sequence, IReadOnlyList<RefusedAlert> Refused)
+        : INoSerializationVerificationNeeded;
 
-    /// <summary>There may be more in the log than there was; for everybody who wants to know.</summary>
-    public sealed record LogGrew : INoSerializationVerificationNeeded
-    {
-        public static readonly LogGrew Instance = new();
-    }
+    /// <summary>There is more in the log than there was; for everybody who wants to know.</summary>
+    public sealed record LogGrew(int Alerts) : INoSerializationVerificationNeeded;
 
     /// <summary>Write what positions there are; answered when they are written.</summary>
     public sealed record Flush : INoSerializationVerificationNeeded

@@ -29,6 +29,8 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
 
         foreach (var (sink, sequence) in round.Cursors)
             await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
+        foreach (var (sink, refused) in round.DeadLetters)
+            await store.InsertOrReplaceAsync(Row(sink, refused), token: cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new RoundResult(known, overtaken);
     }
@@ -56,6 +58,34 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         return new SourceClaim(source, claimed.Epoch, moved == 0 ? null : claimed.Position);
     }
 
+    /// <summary>
+    /// Makes the sinks of this node those who have cursors: new ones begin at the end of the log. Gives the names of
+    /// those whose cursors were removed; they would keep alerts from being removed.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> KeepSinksAsync(
+        IReadOnlyList<string> sinks, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        await using var transaction = await store.BeginTransactionAsync(cancellationToken);
+        var rows = store.GetTable<CursorRow>();
+        var node = $"@{options.Node}";
+        var known = (await rows.Select(row => row.Sink).ToListAsync(cancellationToken))
+            .Where(cursor => cursor.AsSpan(cursor.IndexOf('@', StringComparison.Ordinal)).SequenceEqual(node))
+            .Select(cursor => cursor[..^node.Length])
+            .ToHashSet();
+        var head = await store.GetTable<HeadRow>().SingleAsync(row => row.Id == HeadRow.Only, cancellationToken);
+        foreach (var sink in sinks.Where(sink => !known.Contains(sink)))
+        {
+            var row = new CursorRow { Sink = sink + node, Sequence = head.Sequence };
+            await store.InsertAsync(row, token: cancellationToken);
+        }
+
+        var gone = known.Except(sinks).ToList();
+        foreach (var sink in gone) await rows.Where(row => row.Sink == sink + node).DeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return gone;
+    }
+
     /// <summary>Removes the oldest alerts beyond what is to be kept; says how many, and how many nobody had got.</summary>
     public async Task<(int Removed, int Undelivered)> RemoveOldAsync(CancellationToken cancellationToken)
     {
@@ -74,6 +104,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         if (expired.Count == 0) return (0, 0);
         var last = expired[^1].Sequence;
         await store.GetTable<AlertRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
+        await store.GetTable<DeadLetterRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
         return (expired.Count, expired.Count(row => row.Sequence > delivered));
     }
 
@@ -124,6 +155,15 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
             .Where(row => row.Source == claim.Source && row.Epoch == claim.Epoch)
             .Set(row => row.Position, position)
             .UpdateAsync(cancellationToken) > 0;
+
+    private DeadLetterRow Row(string sink, RefusedAlert refused) => new()
+    {
+        Sink = sink,
+        Sequence = refused.Alert.Sequence,
+        AlertId = refused.Alert.Id.ToString(),
+        RefusedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        Reason = WithoutNul(refused.Reason),
+    };
 
     private AlertRow Row(Alert alert, long loggedAt) => new()
     {

@@ -5,23 +5,32 @@ namespace AuditActors.Sinks.Stdout;
 
 /// <summary>
 /// A line an alert. What is delivered together is written together, so that load makes writes larger and an idle node
-/// writes at once. When the reader has gone, alerts have nobody to go to: it says so once and takes no more.
+/// writes at once. When the reader has gone, it says so once and fails from then on.
 /// </summary>
 /// <param name="output">Where lines go, unbuffered.</param>
 /// <param name="formatter">Alerts to lines.</param>
 /// <param name="readerGone">Called once, when the output was closed from the other side.</param>
-public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action readerGone) : IAlertSink
+public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action readerGone) : IAlertSink, IAlertReceiver
 {
     private const int FlushAt = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private bool _isReaderGone;
 
+    public int MostAtOnce => 1024;
+
+    public async Task<DeliveryResult> DeliverAsync(
+        IReadOnlyList<LoggedAlert> alerts, CancellationToken cancellationToken)
+    {
+        await DeliverAsync([.. alerts.Select(logged => logged.Alert)], cancellationToken);
+        return DeliveryResult.Taken;
+    }
+
     public async Task DeliverAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
+        if (_isReaderGone) throw new OutputClosedException();
         _lines.ResetWrittenCount();
         foreach (var alert in alerts)
         {
-            if (_isReaderGone) return;
             formatter.Write(alert, _lines);
             _lines.Write("\n"u8);
             if (_lines.WrittenCount >= FlushAt) await WriteAsync(cancellationToken);
@@ -29,6 +38,8 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
 
         await WriteAsync(cancellationToken);
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
@@ -42,6 +53,7 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
         {
             _isReaderGone = true;
             readerGone();
+            throw new OutputClosedException();
         }
     }
 }

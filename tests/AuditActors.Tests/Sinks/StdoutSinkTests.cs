@@ -35,14 +35,16 @@ public sealed class StdoutSinkTests
     }
 
     [Fact]
-    public async Task Says_once_that_its_reader_has_gone_and_takes_no_more()
+    public async Task Says_once_that_its_reader_has_gone_and_takes_nothing_any_more()
     {
         using var output = new CountingStream { IsBroken = true };
         var gone = 0;
         var sink = new StdoutSink(output, Formatter, () => gone++);
 
-        await sink.DeliverAsync([Some.Alert(1)], CancellationToken.None);
-        await sink.DeliverAsync([Some.Alert(2)], CancellationToken.None);
+        await Assert.ThrowsAsync<OutputClosedException>(
+            () => sink.DeliverAsync([Some.Alert(1)], CancellationToken.None));
+        await Assert.ThrowsAsync<OutputClosedException>(
+            () => sink.DeliverAsync([SinkSome.Alert(2)], CancellationToken.None));
 
         Assert.Equal(1, gone);
         Assert.Equal(1, output.Writes);

@@ -120,6 +120,43 @@ public abstract class AlertStoreTests
     }
 
     [SkippableFact]
+    public async Task Knows_the_sinks_that_there_are_and_forgets_those_that_are_gone()
+    {
+        var location = await NewLocationAsync();
+        var store = await OpenAsync(new StoreOptions { Location = location, Node = "node" });
+        var other = await OpenAsync(new StoreOptions { Location = location, Node = "other" });
+        await store.KeepSinksAsync(["old", "stays"], default);
+        await other.KeepSinksAsync(["old"], default);
+        await LogAsync(store, Some.Alert(1));
+
+        await store.KeepSinksAsync(["stays", "new"], default);
+
+        Assert.Equal(0, await store.CursorAsync("stays", default));
+        Assert.Equal(1, await store.CursorAsync("new", default));
+        Assert.Equal(1, await store.CursorAsync("old", default));
+        Assert.Equal(0, await other.CursorAsync("old", default));
+    }
+
+    [SkippableFact]
+    public async Task Keeps_dead_letters_as_long_as_their_alerts()
+    {
+        var store = await OpenAsync(keepFor: TimeSpan.FromDays(1));
+        await LogAsync(store, Some.Alert(1), Some.Alert(2));
+        var refused = (await ReadAllAsync(store)).Select(logged => new RefusedAlert(logged, "too\0long")).ToList();
+
+        await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
+        await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
+
+        var dead = await store.Log.DeadLettersAsync("sink@node", most: 10, default);
+        Assert.Equal([2L, 1L], dead.Select(letter => letter.Sequence));
+        Assert.Equal(("too\uFFFDlong", AlertId.Of(Some.Alert(1)).ToString()), (dead[1].Reason, dead[1].AlertId));
+        Assert.Equal(2, await store.CursorAsync("sink", default));
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal((2, 0), await store.RemoveOldAsync(default));
+        Assert.Empty(await store.Log.DeadLettersAsync("sink@node", most: 10, default));
+    }
+
+    [SkippableFact]
     public async Task Removes_old_alerts_once_every_sink_has_them()
     {
         var store = await OpenAsync(keepFor: TimeSpan.FromDays(1));

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
@@ -56,52 +55,10 @@ public sealed class StoreActorTests : ActorTests
         Assert.True(claim.IsOvertaken);
     }
 
-    [Fact]
-    public async Task A_sink_gets_every_alert_in_order_and_goes_on_where_it_was()
-    {
-        var first = new KeptAlerts();
-        var sink = Sink(first);
-        await StoreSettling.SettleAsync(sink, _writer, RemainingOrDefault);
-        _writer.Tell(new OutboxProtocol.Raise(Batch, [Some.Alert(1), Some.Alert(2)]), TestActor);
-        AwaitAssert(() => Assert.Equal([1UL, 2UL], first.Numbers));
-        Assert.True(await StoreSettling.SettleAsync(sink, _writer, RemainingOrDefault));
-        Watch(sink);
-        Sys.Stop(sink);
-        ExpectMsg<OutboxProtocol.Accepted>();
-        ExpectTerminated(sink);
-        _writer.Tell(new OutboxProtocol.Raise(Batch, [Some.Alert(3)]), TestActor);
-        ExpectMsg<OutboxProtocol.Accepted>();
-
-        var second = new KeptAlerts();
-        Assert.True(await StoreSettling.SettleAsync(Sink(second), _writer, RemainingOrDefault));
-
-        Assert.Equal([3UL], second.Numbers);
-    }
-
     protected override void AfterAll()
     {
         base.AfterAll();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private IActorRef Sink(IAlertSink sink) =>
-        Sys.ActorOf(SinkActor.Props("sink", [sink], _store, _writer, TimeProvider.System, Some.Signals()));
-
-    private sealed class KeptAlerts : IAlertSink
-    {
-        private readonly Lock _lock = new();
-        private readonly List<ulong> _numbers = [];
-
-        public IReadOnlyList<ulong> Numbers
-        {
-            get { lock (_lock) return [.. _numbers]; }
-        }
-
-        public Task DeliverAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
-        {
-            lock (_lock) _numbers.AddRange(alerts.Select(alert => alert.EventNumber));
-            return Task.CompletedTask;
-        }
     }
 }

@@ -1,0 +1,37 @@
+using AuditActors.Events;
+using AuditActors.Rules.Alerts;
+using AuditActors.Runtime.Delivery;
+
+namespace AuditActors.App.Configuration.Sinks;
+
+/// <summary>A sink as it is configured.</summary>
+internal sealed record SinkSettings
+{
+    /// <summary>The name of the sink that prints.</summary>
+    public const string StandardOutput = "stdout";
+
+    public required string Name { get; init; }
+
+    /// <summary>The type and where alerts go, in a form that holds no secret.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Makes the receiver; called once, when the node starts.</summary>
+    public required Func<SinkSurroundings, IAlertReceiver> Open { get; init; }
+
+    public required AlertSelection Selection { get; init; }
+
+    public required AlertCondition? Condition { get; init; }
+
+    public required DeliveryPatience Patience { get; init; }
+
+    public required RateLimit? Rate { get; init; }
+
+    /// <summary>Whether every alert goes there, as soon as it is there.</summary>
+    public bool GetsAll => Rate is null && Condition is null && Selection is
+    {
+        MinimumPriority: Priority.Debug,
+        Rules.IsEmpty: true,
+        Tags.IsEmpty: true,
+        Namespaces.IsEmpty: true,
+    };
+}

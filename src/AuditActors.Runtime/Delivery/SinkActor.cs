@@ -1,0 +1,165 @@
+using Akka.Actor;
+using AuditActors.Events;
+using AuditActors.Runtime.Store;
+
+namespace AuditActors.Runtime.Delivery;
+
+/// <summary>
+/// A sink as a cursor on the alert log: its receiver gets what this node logs, in order, each alert once at least, and
+/// delays nobody. What it missed while it was away waits in the log; what it will never take becomes a dead letter.
+/// </summary>
+public sealed class SinkActor : UntypedActor
+{
+    private const int PageAlerts = 256;
+    private readonly SinkPlan _plan;
+    private readonly AlertStore _store;
+    private readonly IActorRef _writer;
+    private readonly RuntimeSignals _signals;
+    private readonly Courier _courier;
+    private readonly List<IActorRef> _waiting = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private long _cursor;
+    private long _backlog;
+    private bool _isBusy = true;
+    private bool _hasGrown;
+    private bool _isAway;
+
+    /// <summary>Use <see cref="Props"/>.</summary>
+    public SinkActor(SinkPlan plan, AlertStore store, IActorRef writer, TimeProvider clock, RuntimeSignals signals)
+    {
+        _plan = plan;
+        _store = store;
+        _writer = writer;
+        _signals = signals;
+        var self = Self;
+        _courier = new Courier(plan, clock, signals, () => self.Tell(Faltered.Instance));
+    }
+
+    /// <param name="plan">The sink.</param>
+    /// <param name="store">The node's; the sink's cursor is in it.</param>
+    /// <param name="writer">The node's <see cref="StoreActor"/>.</param>
+    /// <param name="clock">For pauses.</param>
+    /// <param name="signals">Counts and logs.</param>
+    public static Props Props(
+        SinkPlan plan, AlertStore store, IActorRef writer, TimeProvider clock, RuntimeSignals signals) =>
+        Akka.Actor.Props.Create(() => new SinkActor(plan, store, writer, clock, signals));
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(StoreProtocol.LogGrew));
+        _signals.SinkStarted(_plan.Name);
+        StartAsync(_stopping.Token).PipeTo(Self);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Started started:
+                _cursor = started.Cursor;
+                _backlog += started.Backlog;
+                ReadOn();
+                break;
+            case Moved moved:
+                GoOn(moved);
+                break;
+            case Faltered:
+                _isAway = true;
+                AnswerWaiting();
+                break;
+            case StoreProtocol.LogGrew grew:
+                Count(grew.Alerts);
+                LookAgain();
+                break;
+            case StoreProtocol.CatchUp:
+                _waiting.Add(Sender);
+                if (_isAway) AnswerWaiting();
+                else LookAgain();
+                break;
+            case Status.Failure { Cause: OutputClosedException }:
+                _isAway = true;
+                AnswerWaiting();
+                break;
+            case Status.Failure failure when !_stopping.IsCancellationRequested:
+                throw new InvalidOperationException($"The sink {_plan.Name} failed.", failure.Cause);
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task<Started> StartAsync(CancellationToken cancellationToken)
+    {
+        var cursor = await _store.CursorAsync(_plan.Name, cancellationToken);
+        var backlog = await _store.InsistAsync(
+            stopping => _store.Log.CountAsync(cursor, _store.Options.Node, stopping), cancellationToken);
+        return new Started(cursor, backlog);
+    }
+
+    private void LookAgain()
+    {
+        if (_isBusy) _hasGrown = true;
+        else ReadOn();
+    }
+
+    private void GoOn(Moved moved)
+    {
+        _isAway = false;
+        if (moved.Cursor > _cursor)
+        {
+            var cursor = _store.CursorName(_plan.Name);
+            _writer.Tell(new StoreProtocol.Delivered(cursor, moved.Cursor, moved.Refused));
+        }
+
+        _cursor = moved.Cursor;
+        _isBusy = false;
+        var isDone = moved.IsAtEnd && !_hasGrown;
+        Count(isDone ? -_backlog : -Math.Min(moved.Alerts, _backlog));
+        if (isDone) AnswerWaiting();
+        else ReadOn();
+    }
+
+    private void Count(long alerts)
+    {
+        _backlog += alerts;
+        _signals.SinkBacklog(_plan.Name, _backlog);
+    }
+
+    private void AnswerWaiting()
+    {
+        foreach (var waiting in _waiting) waiting.Tell(StoreProtocol.CaughtUp.Instance);
+        _waiting.Clear();
+    }
+
+    private void ReadOn()
+    {
+        _isBusy = true;
+        _hasGrown = false;
+        DeliverPageAsync(_cursor, _stopping.Token).PipeTo(Self);
+    }
+
+    private async Task<Moved> DeliverPageAsync(long after, CancellationToken cancellationToken)
+    {
+        var page = await _store.InsistAsync(
+            stopping => _store.Log.ReadAsync(after, _store.Options.Node, PageAlerts, stopping), cancellationToken);
+        if (page.Count == 0) return new Moved(after, Alerts: 0, IsAtEnd: true, []);
+        var refused = await _courier.DeliverAsync(page, cancellationToken);
+        return new Moved(page[^1].Sequence, page.Count, IsAtEnd: page.Count < PageAlerts, refused);
+    }
+
+    private sealed record Started(long Cursor, long Backlog) : INoSerializationVerificationNeeded;
+
+    private sealed record Moved(long Cursor, int Alerts, bool IsAtEnd, IReadOnlyList<RefusedAlert> Refused)
+        : INoSerializationVerificationNeeded;
+
+    private sealed record Faltered : INoSerializationVerificationNeeded
+    {
+        public static readonly Faltered Instance = new();
+    }
+}

@@ -1,0 +1,25 @@
+using LinqToDB.Mapping;
+
+namespace AuditActors.Runtime.Store;
+
+/// <summary>An alert that the receiver of a sink will never take. It goes when the alert goes.</summary>
+[Table("dead_letters")]
+internal sealed class DeadLetterRow
+{
+    [PrimaryKey(0), Column("sink")]
+    public string Sink { get; set; } = "";
+
+    /// <summary>Of the alert in the log.</summary>
+    [PrimaryKey(1), Column("sequence")]
+    public long Sequence { get; set; }
+
+    [Column("alert_id")]
+    public string AlertId { get; set; } = "";
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    [Column("refused_at")]
+    public long RefusedAt { get; set; }
+
+    [Column("reason")]
+    public string Reason { get; set; } = "";
+}

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using AuditActors.Events;
+
+namespace AuditActors.Sinks.Http;
+
+/// <summary>
+/// Sends requests to one receiver and reads from its answers what is to be done: it took the request, it never will,
+/// or it may later. Redirects are not followed: they would turn a POST into a GET.
+/// </summary>
+internal sealed class HttpPeer : IDisposable
+{
+    /// <summary>Answers are read up to here.</summary>
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    private const int ShownOfAnswer = 200;
+
+    // Names may point elsewhere by then, and certificates may have been exchanged.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    private readonly HttpPeerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly HttpClient _client;
+
+    /// <summary>Fails with <see cref="TlsFileException"/>.</summary>
+    public HttpPeer(HttpPeerOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = ConnectionLifetime,
+            SslOptions = options.Tls.ForClient(),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LongestAnswer,
+        };
+        var headers = _client.DefaultRequestHeaders;
+        headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        headers.TryAddWithoutValidation("Accept", "*/*");
+        headers.Authorization = options.Authorization;
+        foreach (var (name, value) in options.Headers) headers.TryAddWithoutValidation(name, value);
+    }
+
+    /// <summary>The body of the answer. Fails as <see cref="IAlertReceiver.DeliverAsync"/> does.</summary>
+    public async Task<byte[]> PostAsync(
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url);
+        request.Content = _options.Gzip ? Compressed(body) : new ReadOnlyMemoryContent(body);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _client.SendAsync(request, cancellationToken);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (response.IsSuccessStatusCode) return answer;
+        throw Failure(response, answer);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static ByteArrayContent Compressed(ReadOnlyMemory<byte> body)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(body.Span);
+        var content = new ByteArrayContent(compressed.ToArray());
+        content.Headers.ContentEncoding.Add("gzip");
+        return content;
+    }
+
+    private Exception Failure(HttpResponseMessage response, byte[] answer)
+    {
+        var status = (int)response.StatusCode;
+        var said = Said(answer);
+        var message = $"{_options.Url.GetLeftPart(UriPartial.Authority)} answers {status} {response.ReasonPhrase}"
+            + (said.Length > 0 ? $": {said}" : "");
+        return response.StatusCode switch
+        {
+            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity =>
+                new AlertsRefusedException(message),
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new HttpRequestException(
+                $"{message}; it wants to be called at another address"),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new HttpRequestException(
+                $"{message}; check the sink's credentials"),
+            HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new HttpRequestException(
+                $"{message}; check the path of the sink's url"),
+            _ when RetryAfter(response) is { } after => new ReceiverBusyException(message, after),
+            _ => new HttpRequestException(message),
+        };
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > _clock.GetUtcNow() => date - _clock.GetUtcNow(),
+        _ => null,
+    };
+
+    // One line, whatever the receiver sends.
+    private static string Said(byte[] answer)
+    {
+        var text = Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, ShownOfAnswer)));
+        return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net.Http.Headers;
+
+namespace AuditActors.Sinks.Http;
+
+/// <summary>A receiver that is reached by HTTP.</summary>
+public sealed record HttpPeerOptions
+{
+    public required Uri Url { get; init; }
+
+    public string UserAgent { get; init; } = "falcosecurity/falco";
+
+    /// <summary>Sent with each request; their values are secrets.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>Whether bodies are compressed; receivers need to know how to read it.</summary>
+    public bool Gzip { get; init; }
+
+    public TlsOptions Tls { get; init; } = TlsOptions.Default;
+}

@@ -1,0 +1,72 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AuditActors.Sinks.Http;
+
+/// <summary>How a receiver is known, and how we are known to it.</summary>
+public sealed record TlsOptions
+{
+    public static readonly TlsOptions Default = new();
+
+    /// <summary>PEM; certificates to trust instead of the machine's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>PEM; our certificate with its chain. Read for each connection, so that it can be exchanged.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>PEM; the key of the certificate.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Off: any certificate will do.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Fails with <see cref="TlsFileException"/> when a file cannot be used.</summary>
+    public SslClientAuthenticationOptions ForClient(string? host = null)
+    {
+        var options = new SslClientAuthenticationOptions { TargetHost = host };
+        if (CaFile is { } authorities) options.CertificateChainPolicy = Trusting(authorities);
+#pragma warning disable CA5359 // Somebody has switched it off by name.
+        if (!Verify) options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        if (CertificateFile is null) return options;
+        OwnCertificate();
+        options.LocalCertificateSelectionCallback = (_, _, _, _, _) => OwnCertificate();
+        return options;
+    }
+
+    private X509Certificate2 OwnCertificate()
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(CertificateFile!, KeyFile);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new TlsFileException($"{CertificateFile}, {KeyFile}: no certificate in PEM with its key: {e.Message}", e);
+        }
+    }
+
+    private static X509ChainPolicy Trusting(string authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(authorities);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new TlsFileException($"{authorities}: no certificates in PEM: {e.Message}", e);
+        }
+
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new TlsFileException($"{authorities}: no certificates in PEM", null);
+    }
+
+    private static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using AuditActors.Tests.App.Emulator;
+using AuditActors.Tests.Sinks;
+using AuditActors.Tests.Sinks.Http;
+
+namespace AuditActors.Tests.App;
+
+/// <summary>The program with sinks, from its configuration file to what receivers get.</summary>
+public sealed class SinksOfARunTests : IDisposable
+{
+    private readonly Recordings _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Several_sinks_get_their_alerts_and_one_that_fails_delays_nobody()
+    {
+        await using var sidekick = await HttpReceiver.StartAsync(Sidekick.Judge);
+        await using var critical = await HttpReceiver.StartAsync();
+        await using var broken = await HttpReceiver.StartAsync(_ => new Answer(503));
+        var settings = _files.Write("node.conf", $$"""
+            auditactors {
+              health.listen = ""
+              sinks {
+                sidekick { type = http, url = "{{sidekick.Address}}" }
+                critical { type = http, url = "{{critical.Address}}", filter.minimum-priority = error }
+                broken { type = http, url = "{{broken.Address}}" }
+              }
+            }
+            """);
+        await using var program = new Started("run", "-c", settings);
+
+        var alerts = (await sidekick.AwaitAsync(3)).Select(request => JsonElement.Parse(request.Body)).ToList();
+        await critical.AwaitAsync(1);
+        await program.LineAsync(it => it.Errors, "Sink broken: ");
+        await program.LineAsync(it => it.Errors, $"sink    sidekick: http {sidekick.Address.ToString().TrimEnd('/')}");
+        await program.LineAsync(it => it.Output, "privileged pod");
+        var (exitCode, took) = await program.StopAsync("INT");
+
+        Assert.All(alerts, alert => Assert.True(alert.GetProperty("output_fields").TryGetProperty("evt.time", out _)));
+        Assert.All(critical.Requests, request => Assert.Contains(
+            JsonElement.Parse(request.Body).GetProperty("priority").GetString(), (string[])["Emergency", "Alert", "Critical", "Error"]));
+        Assert.Equal(0, exitCode);
+        Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
+    }
+
+    [Fact]
+    public async Task Alerts_that_a_sink_missed_reach_it_after_a_restart_once_its_receiver_is_there()
+    {
+        var store = Path.Combine(Path.GetDirectoryName(_files.Write("x", ""))!, "alerts.db");
+        var events = _files.Lines(5, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var rules = _files.Write("rules.yaml", """
+            - rule: Any
+              desc: every event
+              condition: ka.verb exists
+              output: "%ka.auditid"
+              priority: NOTICE
+              source: k8s_audit
+            """);
+        int port;
+        await using (var gone = await HttpReceiver.StartAsync()) port = gone.Address.Port;
+        string[] arguments =
+        [
+            "run", "--source", events, "-r", rules, "--set", "store.kind=sqlite", "--set", $"store.sqlite.file=\"{store}\"",
+            "--set", "health.listen=\"\"", "--set", $"sinks{{late{{type=http,url=\"http://127.0.0.1:{port}/\"}}}}",
+        ];
+        var first = await Executable.RunAsync(arguments);
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(5, first.StandardOutput.TrimEnd().Split('\n').Length);
+
+        await using var receiver = await HttpReceiver.StartAsync(port: port);
+        var second = await Executable.RunAsync(arguments);
+
+        Assert.Equal((0, ""), (second.ExitCode, second.StandardOutput));
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(number => $"id-{number}"),
+            receiver.Requests.Select(request => JsonElement.Parse(request.Body)
+                .GetProperty("output_fields").GetProperty("ka.auditid").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sinks_without_a_store_are_told_in_a_line()
+    {
+        var events = _files.Lines(1, DateTimeOffset.UnixEpoch);
+
+        var result = await Executable.RunAsync(
+            "run", "--source", events, "--set", "store.kind=none", "--set", "sinks{a{type=http,url=\"http://127.0.0.1\"}}");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.StandardOutput));
+        Assert.Matches(
+            @"\Aauditactors: configuration: auditactors\.sinks has stdout, a, [^\n]+ set auditactors\.store\.kind [^\n]+\n\z",
+            result.StandardError);
+    }
+}

@@ -1,0 +1,138 @@
+using Akka.Actor;
+using AuditActors.Events;
+using AuditActors.Runtime;
+using AuditActors.Runtime.Delivery;
+using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
+
+namespace AuditActors.Tests.Runtime.Delivery;
+
+public sealed class SinkActorTests : ActorTests
+{
+    private static readonly BatchId Batch = new("test", 1, 1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-sinks").FullName;
+    private readonly RuntimeSignals _signals = Some.Signals();
+    private readonly AlertStore _store;
+    private readonly IActorRef _writer;
+
+    public SinkActorTests()
+    {
+        _store = new AlertStore(
+            new StoreOptions
+            {
+                Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")),
+                Node = "node",
+                PositionsEvery = TimeSpan.FromMilliseconds(10),
+            },
+            TimeProvider.System,
+            _signals);
+        _store.OpenAsync(default).GetAwaiter().GetResult();
+        _writer = Sys.ActorOf(StoreActor.Props(_store, _signals));
+    }
+
+    [Fact]
+    public async Task A_sink_gets_every_alert_in_order_and_goes_on_where_it_was()
+    {
+        var first = new FakeReceiver();
+        var sinks = await StartAsync(Plan("sink", first));
+        Raise(1, 2);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+        Assert.Equal([1, 2], first.Taken);
+        await EndAsync(sinks);
+        Raise(3);
+
+        var second = new FakeReceiver();
+        Assert.True(await StoreSettling.SettleAsync(
+            await StartAsync(Plan("sink", second)), _writer, RemainingOrDefault));
+
+        Assert.Equal([3], second.Taken);
+    }
+
+    [Fact]
+    public async Task A_sink_whose_receiver_is_away_delays_no_other_and_not_the_end_of_the_node()
+    {
+        var away = new FakeReceiver { Behaviour = _ => throw new IOException("away") };
+        var there = new FakeReceiver();
+        var sinks = await StartAsync(Plan("away", away), Plan("there", there));
+
+        Raise(1, 2, 3);
+        AwaitAssert(() => Assert.Equal([1, 2, 3], there.Taken));
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        Assert.Equal([new SinkState("away", false, "away", 3), new SinkState("there", true, null, 0)], _signals.Sinks.States);
+        Assert.Equal((0, 3), (await _store.CursorAsync("away", default), await _store.CursorAsync("there", default)));
+    }
+
+    [Fact]
+    public async Task What_a_receiver_refuses_is_kept_as_a_dead_letter_with_the_reason()
+    {
+        var receiver = new FakeReceiver(mostAtOnce: 1)
+        {
+            Behaviour = alerts => alerts[0].Sequence == 2 ? throw new AlertsRefusedException("no") : DeliveryResult.Taken,
+        };
+        var sinks = await StartAsync(Plan("sink", receiver));
+
+        Raise(1, 2, 3);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        Assert.Equal([1, 3], receiver.Taken);
+        var dead = Assert.Single(await _store.Log.DeadLettersAsync("sink@node", most: 10, default));
+        Assert.Equal((2, "no"), (dead.Sequence, dead.Reason));
+    }
+
+    [Fact]
+    public async Task What_a_closed_output_did_not_take_is_not_taken_as_delivered()
+    {
+        var closed = new FakeReceiver { Behaviour = _ => throw new OutputClosedException() };
+        var sinks = await StartAsync(Plan("stdout", closed));
+
+        Raise(1);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        Assert.Equal(0, await _store.CursorAsync("stdout", default));
+        Assert.Equal(1, closed.Attempts);
+    }
+
+    [Fact]
+    public async Task Many_alerts_pass_page_by_page()
+    {
+        var receiver = new FakeReceiver();
+        var sinks = await StartAsync(Plan("sink", receiver));
+
+        Raise([.. Enumerable.Range(1, 1000)]);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        Assert.Equal(Enumerable.Range(1, 1000).Select(number => (long)number), receiver.Taken);
+        Assert.Equal(0, Assert.Single(_signals.Sinks.States).Backlog);
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static SinkPlan Plan(string name, FakeReceiver receiver) => new() { Name = name, Receiver = receiver };
+
+    private async Task<IActorRef> StartAsync(params SinkPlan[] plans)
+    {
+        await _store.KeepSinksAsync([.. plans.Select(plan => plan.Name)], default);
+        return Sys.ActorOf(SinksActor.Props(plans, _store, _writer, TimeProvider.System, _signals));
+    }
+
+    private async Task EndAsync(IActorRef sinks)
+    {
+        Watch(sinks);
+        Sys.Stop(sinks);
+        await ExpectTerminatedAsync(sinks);
+    }
+
+    private void Raise(params int[] numbers)
+    {
+        _writer.Tell(
+            new OutboxProtocol.Raise(Batch, [.. numbers.Select(number => Some.Alert((ulong)number))]), TestActor);
+        ExpectMsg<OutboxProtocol.Accepted>();
+    }
+}

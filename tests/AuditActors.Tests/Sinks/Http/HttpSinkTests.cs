@@ -1,0 +1,160 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using AuditActors.Events;
+using AuditActors.Sinks.Http;
+
+namespace AuditActors.Tests.Sinks.Http;
+
+public sealed class HttpSinkTests : IDisposable
+{
+    private readonly TestCertificates _certificates = new();
+
+    public void Dispose() => _certificates.Dispose();
+
+    [Fact]
+    public async Task Sends_each_alert_as_Falco_does()
+    {
+        await using var sidekick = await HttpReceiver.StartAsync(Sidekick.Judge);
+
+        await DeliverAsync(Options(sidekick));
+
+        var request = Assert.Single(sidekick.Requests);
+        Assert.Equal(("POST", "/"), (request.Method, request.Path));
+        Assert.Equal("application/json", request.Headers.ContentType);
+        Assert.Equal("falcosecurity/falco", request.Headers.UserAgent);
+        Assert.Equal("*/*", request.Headers.Accept);
+        Assert.Equal(request.Body.Length, request.Headers.ContentLength);
+        Assert.Equal(
+            """
+            {"hostname":"node-0","output":"08:53:31.726060287: Warning Shell in pod (user=eve pod=\"web\")",
+            "output_fields":{"evt.time":1760000011726060287,"ka.user.name":"eve","ka.target.name":null},
+            "priority":"Warning","rule":"Shell in pod","source":"k8s_audit","tags":["T1609","k8s"],
+            "time":"2025-10-09T08:53:31.726060287Z"}
+            """.Replace("\n", "", StringComparison.Ordinal),
+            Encoding.UTF8.GetString(request.Body));
+    }
+
+    [Fact]
+    public async Task Gives_each_alert_an_id_by_which_a_copy_is_known()
+    {
+        await using var receiver = await HttpReceiver.StartAsync();
+
+        await DeliverAsync(Options(receiver));
+
+        Assert.Equal($"{SinkSome.Id(1)}", receiver.Requests[0].Headers[HttpSink.IdHeader]);
+    }
+
+    [Fact]
+    public async Task Adds_headers_and_credentials_and_compresses_where_told_to()
+    {
+        await using var receiver = await HttpReceiver.StartAsync();
+
+        await DeliverAsync(Options(receiver) with
+        {
+            UserAgent = "mine",
+            Headers = new Dictionary<string, string> { ["X-Team"] = "blue" },
+            Authorization = new AuthenticationHeaderValue("Bearer", "secret"),
+            Gzip = true,
+        });
+
+        var request = receiver.Requests[0];
+        Assert.Equal("mine", request.Headers.UserAgent);
+        Assert.Equal("blue", request.Headers["X-Team"]);
+        Assert.Equal("Bearer secret", request.Headers.Authorization);
+        Assert.Equal("gzip", request.Headers.ContentEncoding);
+        using var gzip = new GZipStream(new MemoryStream(request.Body), CompressionMode.Decompress);
+        Assert.StartsWith("{\"hostname\"", await new StreamReader(gzip).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_its_certificate_and_trusts_the_authority_it_is_told_to_trust()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(
+            certificate: _certificates.Server, trusts: client => client.Subject == "CN=client");
+
+        await DeliverAsync(Options(receiver) with
+        {
+            Tls = new TlsOptions
+            {
+                CaFile = _certificates.CaFile,
+                CertificateFile = _certificates.ClientFile,
+                KeyFile = _certificates.ClientKeyFile,
+            },
+        });
+
+        Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public async Task Trusts_nobody_else_unless_it_is_told_not_to_look()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(certificate: _certificates.Server);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(Options(receiver)));
+        await DeliverAsync(Options(receiver) with { Tls = new TlsOptions { Verify = false } });
+
+        Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public void Says_which_file_holds_no_certificate()
+    {
+        var options = new HttpPeerOptions
+        {
+            Url = new Uri("https://localhost"),
+            Tls = new TlsOptions { CaFile = _certificates.ClientKeyFile },
+        };
+
+        var fault = Assert.Throws<TlsFileException>(() => new HttpSink(options, SinkSome.Json, TimeProvider.System));
+
+        Assert.Contains(_certificates.ClientKeyFile, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task What_is_refused_for_what_it_is_will_not_be_sent_again(int status)
+    {
+        await using var receiver = await HttpReceiver.StartAsync(_ => new Answer(status, "no\nway"));
+
+        var refusal = await Assert.ThrowsAsync<AlertsRefusedException>(() => DeliverAsync(Options(receiver)));
+
+        Assert.Matches($@"^http://127\.0\.0\.1:\d+ answers {status} [\w ]+: no way$", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(302, "another address")]
+    [InlineData(401, "credentials")]
+    [InlineData(404, "path")]
+    [InlineData(500, "500")]
+    public async Task What_somebody_can_put_right_may_be_sent_again_and_says_what_to_do(int status, string advice)
+    {
+        await using var receiver = await HttpReceiver.StartAsync(_ => new Answer(status));
+        var options = Options(receiver) with { Url = new Uri(receiver.Address, "/secret?token=secret") };
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(options));
+
+        Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_says_when_is_taken_at_its_word()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(_ => new Answer(429, RetryAfter: "7"));
+
+        var busy = await Assert.ThrowsAsync<ReceiverBusyException>(() => DeliverAsync(Options(receiver)));
+
+        Assert.Equal(TimeSpan.FromSeconds(7), busy.After);
+    }
+
+    private static HttpPeerOptions Options(HttpReceiver receiver) => new() { Url = receiver.Address };
+
+    private static async Task DeliverAsync(HttpPeerOptions options)
+    {
+        await using var sink = new HttpSink(options, SinkSome.Json, TimeProvider.System);
+        Assert.Equal(DeliveryResult.Taken, await sink.DeliverAsync([SinkSome.Alert()], CancellationToken.None));
+    }
+}
