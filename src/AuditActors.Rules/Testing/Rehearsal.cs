@@ -54,6 +54,10 @@ public sealed class Rehearsal
     /// <summary>Nothing comes any more: windows that are open close, and what was waited for has not happened.</summary>
     public void End() => Advance(EventTime.End);
 
+    /// <summary>Events that hit a correlation, alerts that it takes as events included.</summary>
+    public long Admitted(CompiledCorrelation correlation) =>
+        Engines.Sum(engine => engine.CountersOf(correlation)?.Admitted ?? 0);
+
     private void Correlate(long time)
     {
         var engine = Namespace(_admissions.Partition);

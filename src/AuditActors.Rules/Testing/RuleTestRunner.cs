@@ -15,21 +15,38 @@ public static class RuleTestRunner
     public static ImmutableArray<RuleTestResult> Run(RuleTestFile file, RuleSet rules) =>
         [.. file.Tests.Select(test => new RuleTestResult(test, Failure(test, rules)))];
 
+    /// <summary>Names of the correlations that events of the test hit without an alert.</summary>
+    public static IEnumerable<string> Silent(RuleTest test, RuleSet rules)
+    {
+        var rehearsal = Rehearse(test, rules, []);
+        var alerts = rehearsal.CorrelationAlerts.Select(alert => alert.Correlation).ToHashSet();
+        return rules.Correlations.Correlations
+            .Where(correlation => rehearsal.Admitted(correlation) > 0 && !alerts.Contains(correlation))
+            .Select(correlation => correlation.Rule.Name);
+    }
+
     private static string? Failure(RuleTest test, RuleSet rules)
     {
-        var splitter = new EventSplitter(MaxEventBytes, TimeProvider.System);
-        var (events, skipped) = (new List<AuditEvent>(), new List<string>());
-        foreach (var json in test.Events)
-            splitter.Split(json, events, (reason, detail) => skipped.Add($"no audit event: {reason} {detail}"));
+        var skipped = new List<string>();
+        var rehearsal = Rehearse(test, rules, skipped);
         if (skipped.Count > 0) return string.Join("; ", skipped);
-        var rehearsal = new Rehearsal(rules);
-        foreach (var next in events) rehearsal.Take(next);
-        rehearsal.End();
         var correlations = rehearsal.CorrelationAlerts
-            .Select((alert, order) => rules.Correlations.Compose(alert, (ulong)events.Count, order))
+            .Select((alert, order) => rules.Correlations.Compose(alert, (ulong)test.Events.Length, order))
             .OrderBy(alert => alert.Time);
         return (test.Alerts is { } expected ? Difference(expected, rehearsal.Alerts) : null)
             ?? Difference(test.Correlations, [.. correlations]);
+    }
+
+    private static Rehearsal Rehearse(RuleTest test, RuleSet rules, List<string> skipped)
+    {
+        var splitter = new EventSplitter(MaxEventBytes, TimeProvider.System);
+        var events = new List<AuditEvent>();
+        foreach (var json in test.Events)
+            splitter.Split(json, events, (reason, detail) => skipped.Add($"no audit event: {reason} {detail}"));
+        var rehearsal = new Rehearsal(rules);
+        foreach (var next in events) rehearsal.Take(next);
+        rehearsal.End();
+        return rehearsal;
     }
 
     private static string? Difference(ImmutableArray<ExpectedAlert> expected, List<Alert> alerts)

@@ -45,19 +45,48 @@ public sealed class StarterRulesTests
     }
 
     [Fact]
+    public void Every_correlation_has_a_test_that_it_fires_in()
+    {
+        var tested = Files().SelectMany(file => file.Tests).SelectMany(test => test.Correlations)
+            .Select(alert => alert.Rule);
+        var correlations = Load([StarterKit.Rules]).Rules.Correlations.Correlations;
+
+        Assert.True(correlations.Length >= 15);
+        Assert.Empty(correlations.Select(correlation => correlation.Rule.Name).Except(tested));
+    }
+
+    [Fact]
+    public void Every_correlation_has_a_test_that_it_stays_silent_in_although_it_sees_events()
+    {
+        var rules = Load([StarterKit.Rules]).Rules;
+        var silent = Files().SelectMany(file => file.Tests)
+            .SelectMany(test => RuleTestRunner.Silent(test, rules))
+            .ToHashSet();
+
+        Assert.Empty(rules.Correlations.Correlations.Select(each => each.Rule.Name).Except(silent));
+    }
+
+    [Fact]
     public void The_rules_load_without_a_warning() =>
         Assert.All(Load([StarterKit.Rules]).Files, file =>
             Assert.True(file.Warnings.IsEmpty, DiagnosticPrinter.Verbose(file)));
 
     [Fact]
-    public void Every_rule_says_what_it_is_about() =>
-        Assert.All(Load([StarterKit.Rules]).Rules.Rules, rule =>
+    public void Every_rule_says_what_it_is_about()
+    {
+        var rules = Load([StarterKit.Rules]).Rules;
+        var said = rules.Rules.Select(rule => (rule.Name, rule.Source, rule.Description, rule.Tags))
+            .Concat(rules.Correlations.Correlations.Select(correlation => correlation.Rule)
+                .Select(rule => (rule.Name, rule.Source, rule.Description, rule.Tags)));
+
+        Assert.All(said, rule =>
         {
             Assert.Equal("k8s_audit", rule.Source);
             Assert.True(rule.Description.Length > 40, rule.Name);
             Assert.Contains("k8s", rule.Tags);
             Assert.Contains(rule.Tags, tag => tag.StartsWith('T') && char.IsDigit(tag[1]));
         });
+    }
 
     private static IEnumerable<RuleTestFile> Files() =>
         Directory.EnumerateFiles(Repository.Path("rules", "tests"), "*.tests.yaml").Order(StringComparer.Ordinal)
