@@ -29,7 +29,10 @@ public sealed record Alert
     /// <summary>The alert's <c>output_fields</c>: a compact JSON object, keys in byte order.</summary>
     public required ReadOnlyMemory<byte> OutputFields { get; init; }
 
-    /// <summary>What the alert came from: auditID and stage.</summary>
+    /// <summary>Given with the alert of a correlation; null where it follows from rule and event.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>What the alert came from: auditID and stage, or the alert's own id after <c>c:</c>.</summary>
     public required string EventIdentity { get; init; }
 
     /// <summary>The event's number within its source, from 1.</summary>

@@ -21,4 +21,6 @@ public readonly record struct EventHeader
     public required JsonSlice Resource { get; init; }
 
     public required JsonSlice Subresource { get; init; }
+
+    public required JsonSlice Name { get; init; }
 }

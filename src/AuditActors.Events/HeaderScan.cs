@@ -14,6 +14,7 @@ internal struct HeaderScan()
     private JsonSlice _namespace = JsonSlice.Missing;
     private JsonSlice _resource = JsonSlice.Missing;
     private JsonSlice _subresource = JsonSlice.Missing;
+    private JsonSlice _name = JsonSlice.Missing;
     private bool _userRead;
     private bool _objectRefRead;
 
@@ -44,6 +45,7 @@ internal struct HeaderScan()
         Namespace = _namespace,
         Resource = _resource,
         Subresource = _subresource,
+        Name = _name,
     };
 
     private void ReadUser(ref PayloadTokens tokens, int origin)
@@ -79,6 +81,7 @@ internal struct HeaderScan()
             else if (tokens.TextIs("resource"u8) && _resource.IsMissing) _resource = ReadValue(ref tokens, origin);
             else if (tokens.TextIs("subresource"u8) && _subresource.IsMissing)
                 _subresource = ReadValue(ref tokens, origin);
+            else if (tokens.TextIs("name"u8) && _name.IsMissing) _name = ReadValue(ref tokens, origin);
             else ReadValue(ref tokens, origin);
         }
     }

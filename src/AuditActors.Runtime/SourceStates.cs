@@ -12,6 +12,9 @@ public sealed class SourceStates
 
     public IReadOnlyList<SourceState> States => [.. _states.Values.OrderBy(state => state.Source, StringComparer.Ordinal)];
 
+    /// <summary>Whether it is not known to be away; sources that connect to nothing never are.</summary>
+    public bool IsConnected(string source) => !_states.TryGetValue(source, out var state) || state.IsConnected;
+
     internal void Up(string source) => _states[source] = new SourceState(source, IsConnected: true, Reason: null);
 
     internal void Down(string source, string reason) =>

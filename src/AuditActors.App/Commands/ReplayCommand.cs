@@ -58,7 +58,9 @@ internal static class ReplayCommand
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            foreach (var source in sources) await ReadAsync(node, source, reading.Token);
+            var last = "";
+            foreach (var source in sources) last = await ReadAsync(node, source, reading.Token);
+            await node.CloseWindowsAsync(last);
         }
         finally
         {
@@ -68,13 +70,14 @@ internal static class ReplayCommand
         return 0;
     }
 
-    private static async Task ReadAsync(Node node, SourceAddress source, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(Node node, SourceAddress source, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var run = await node.ReadAsync(source, cancellationToken);
             await using (cancellationToken.Register(run.Stop)) await run.Finished;
+            return run.Source;
         }
         catch (InputException e)
         {

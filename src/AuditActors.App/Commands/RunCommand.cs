@@ -117,6 +117,7 @@ internal static class RunCommand
             var ended = Task.WhenAny(AllOrFirstFailure(runs), node.Terminated);
             await await ended.WaitAsync(stopping);
             if (node.Terminated.IsCompleted) throw new CommandException("the node was removed from its cluster");
+            await node.CloseWindowsAsync(runs[^1].Source);
         }
         catch (InputException e)
         {

@@ -45,6 +45,9 @@ internal sealed record NodeSettings
 
     public required int RecentIdentities { get; init; }
 
+    /// <summary>Bytes that the windows of all correlations may take together.</summary>
+    public required long CorrelationMemory { get; init; }
+
     /// <summary>None: the node is a cluster of its own.</summary>
     public required IReadOnlyList<string> SeedNodes { get; init; }
 

@@ -1,5 +1,6 @@
 using Akka.Configuration.Hocon;
 using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.App.Configuration;
 
@@ -16,6 +17,7 @@ internal sealed class RuleOptionsReader(SettingsReader reader)
         Zone = TimeZoneInfo.Local,
         Selections = [.. reader.Objects(Switches).Select(Selection)],
         AppendOutputs = [.. reader.Objects(Append).Select(AppendOutput)],
+        Correlations = new CorrelationOptions { Lateness = reader.Time("correlations.lateness") },
         StaticFields = reader.Object(StaticFields)
             .ToDictionary(field => field.Key, field => field.Value.GetString() ?? "", StringComparer.Ordinal),
     };

@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using AuditActors.Runtime;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -15,12 +16,17 @@ namespace AuditActors.App.Wiring;
 internal static class ClusterWiring
 {
     private const string Detectors = "namespaces";
+    private const string Correlators = "correlators";
     private const string Outbox = "outbox";
     private const string Store = "store";
     private const string Sinks = "sinks";
 
     public static AkkaConfigurationBuilder WithNode(
-        this AkkaConfigurationBuilder akka, NodeParts parts, AlertStore? store, RuntimeSignals signals)
+        this AkkaConfigurationBuilder akka,
+        NodeParts parts,
+        AlertStore? store,
+        CorrelationParts? correlations,
+        RuntimeSignals signals)
     {
         akka.AddHocon(parts.Settings.Hocon, HoconAddMode.Prepend);
         akka.ConfigureLoggers(loggers =>
@@ -34,12 +40,41 @@ internal static class ClusterWiring
             if (store is null) Deliver(system, registry, parts, signals);
             else Keep(system, registry, store, parts, signals);
         });
+        if (correlations is not null) WithCorrelations(akka, parts, correlations);
         akka.WithShardRegion<NamespaceActor>(
             Detectors,
-            (_, registry, _) => Detector(parts, registry, signals),
+            (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), signals),
             new NamespaceRouting(),
-            new ShardOptions { HandOffStopMessage = NamespaceActor.StopMessage });
+            new ShardOptions
+            {
+                HandOffStopMessage = NamespaceActor.StopMessage,
+                // A detector with windows knows best when it is not needed.
+                ShouldPassivateIdleEntities = correlations is null,
+            });
         return akka.AddStartup((system, _) => Join(system, parts.Settings.SeedNodes));
+    }
+
+    private static void WithCorrelations(
+        AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts correlations)
+    {
+        akka.WithActors((system, registry) => registry.Register<WatermarkActor>(system.ActorOf(
+            WatermarkActor.Props(
+                parts.Rules.Correlations,
+                correlations.Sources,
+                correlations.Watermark,
+                looks: parts.Order == AlertOrder.AsRaised,
+                parts.Order == AlertOrder.AsRaised ? Cluster.Get(system) : null),
+            WatermarkActor.Name)));
+        akka.WithShardRegion<CorrelatorActor>(
+            Correlators,
+            (_, registry, _) => key =>
+                CorrelatorActor.Props(key, correlations.Context(registry), registry.Get<AlertTaker>()),
+            new CorrelatorRouting(),
+            new ShardOptions
+            {
+                HandOffStopMessage = CorrelatorActor.StopMessage,
+                ShouldPassivateIdleEntities = false,
+            });
     }
 
     private static void Deliver(ActorSystem system, IActorRegistry registry, NodeParts parts, RuntimeSignals signals)
@@ -58,13 +93,12 @@ internal static class ClusterWiring
     }
 
     private static Func<string, Props> Detector(
-        NodeParts parts, IReadOnlyActorRegistry registry, RuntimeSignals signals)
+        NodeParts parts, IReadOnlyActorRegistry registry, CorrelationContext? correlations, RuntimeSignals signals)
     {
         var evaluators = new EvaluatorPool(parts.Rules);
         var outbox = registry.Get<AlertTaker>();
-        // Once, because making them is costlier than an actor.
-        var props = NamespaceActor.Props(evaluators, parts.Settings.RecentIdentities, outbox, signals);
-        return _ => props;
+        return key => NamespaceActor.Props(
+            key, evaluators, parts.Settings.RecentIdentities, correlations, outbox, signals);
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<string> seedNodes)

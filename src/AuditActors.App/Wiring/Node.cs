@@ -48,6 +48,7 @@ internal sealed class Node : IAsyncDisposable
             parts.Rules,
             actors.Get<NamespaceActor>(),
             actors.Get<AlertTaker>(),
+            host.Services.GetService<CorrelationParts>()?.Context(actors),
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),
             parts.Clock,
             _signals);
@@ -102,6 +103,9 @@ internal sealed class Node : IAsyncDisposable
         return _ingest.Start(source, claim, _materializer);
     }
 
+    /// <summary>All sources have ended: judges what windows wait for.</summary>
+    public Task CloseWindowsAsync(string lastSource) => _ingest.CloseWindowsAsync(lastSource);
+
     /// <summary>Returns when the cluster, as this node sees it, has that many members at work.</summary>
     public async Task AwaitMembersAsync(int members, CancellationToken cancellationToken)
     {
@@ -137,8 +141,17 @@ internal sealed class Node : IAsyncDisposable
                 options, parts.Clock, services.GetRequiredService<RuntimeSignals>()));
         }
 
+        if (!parts.Rules.Correlations.Correlations.IsEmpty)
+        {
+            builder.Services.AddSingleton(services => new CorrelationParts(
+                parts, services.GetRequiredService<RuntimeSignals>()));
+        }
+
         builder.Services.AddAkka(SystemName, (akka, services) => akka.WithNode(
-            parts, services.GetService<AlertStore>(), services.GetRequiredService<RuntimeSignals>()));
+            parts,
+            services.GetService<AlertStore>(),
+            services.GetService<CorrelationParts>(),
+            services.GetRequiredService<RuntimeSignals>()));
         return builder.Build();
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using AuditActors.Events.Json;
 
@@ -26,13 +27,18 @@ public sealed class EventView
         _found = new RawValue[plan.Paths.Count];
     }
 
+    private const int HashBytes = 16;
+
     private struct Cell
     {
         public uint Load;
         public FieldValue Value;
     }
 
-    /// <summary>auditID and stage with a slash between them; a part that the event lacks is empty.</summary>
+    /// <summary>
+    /// auditID and stage with a slash between them, or the auditID alone. An event without an auditID has a hash of all
+    /// its bytes in place of it, so that different ones stay different.
+    /// </summary>
     public ReadOnlySpan<byte> Identity
     {
         get
@@ -161,11 +167,20 @@ public sealed class EventView
     private FieldValue MakeIdentity()
     {
         var auditId = TextOf(Found(_plan.AuditId));
+        return auditId.Length == 0 ? MakeIdentity(Hash()) : MakeIdentity(Text(auditId));
+    }
+
+    private FieldValue MakeIdentity(ReadOnlySpan<byte> auditId)
+    {
         var stage = TextOf(Found(_plan.Stage));
         var room = Scratch.Reserve(auditId.Length + 1 + stage.Length);
-        Text(auditId).CopyTo(room);
+        auditId.CopyTo(room);
+        if (stage.Length == 0) return Scratch.Commit(auditId.Length);
         room[auditId.Length] = (byte)'/';
         Text(stage).CopyTo(room[(auditId.Length + 1)..]);
         return Scratch.Commit(room.Length);
     }
+
+    private byte[] Hash() =>
+        Encoding.ASCII.GetBytes($"#{Convert.ToHexStringLower(SHA256.HashData(Json).AsSpan(0, HashBytes))}");
 }

@@ -43,6 +43,18 @@ public sealed class CompiledCorrelation
     /// <summary>How many correlations stand between it and audit events.</summary>
     public int Depth { get; internal init; }
 
+    /// <summary>
+    /// What must be equal for groups to be kept in one place: the whole key, or the part of it by which a cool-down
+    /// takes groups together.
+    /// </summary>
+    public GroupKey TogetherBy(GroupKey key)
+    {
+        if (Rule.SuppressBy is not { } fields) return key;
+        var group = key.Values();
+        return GroupKey.Of(fields.Where(field => field.GroupIndex is not null)
+            .Select(field => group[field.GroupIndex!.Value] is { } value ? (ReadOnlyMemory<byte>?)value : null));
+    }
+
     /// <summary>How far its watermark stays behind the newest event of the slowest source.</summary>
     internal long Lag { get; init; }
 

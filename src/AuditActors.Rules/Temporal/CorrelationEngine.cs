@@ -63,6 +63,9 @@ public sealed class CorrelationEngine
     /// <summary>Whether a watermark has something to do here; without it the engine can be put to sleep.</summary>
     public bool HasWork => _states.Any(state => state.HasWork);
 
+    /// <summary>Whether no correlation remembers anything: a new engine would do as well.</summary>
+    public bool IsEmpty => _states.All(state => state.Bytes == 0);
+
     /// <summary>What happened in the correlations that run here, and to alerts on their way to others.</summary>
     public IEnumerable<(CompiledCorrelation Correlation, CorrelationCounters Counters)> Counters => _states
         .Select(state => (state.Correlation, state.Counters))

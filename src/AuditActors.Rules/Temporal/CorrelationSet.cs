@@ -25,6 +25,7 @@ public sealed class CorrelationSet
         MaxDepth = Correlations.Select(correlation => correlation.Depth).DefaultIfEmpty(0).Max();
         _byIdentity = Correlations.ToDictionary(correlation => correlation.Rule.Identity, StringComparer.Ordinal);
         _links = layout.Links(Correlations).ToLookup(link => link.Inner, link => link.Link);
+        HasRoundTrips = Correlations.Any(IsRoundTrip);
         _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog));
     }
 
@@ -35,6 +36,11 @@ public sealed class CorrelationSet
     public int MaxDepth { get; }
 
     public CorrelationOptions Options { get; }
+
+    /// <summary>
+    /// Whether alerts of a namespace may come back to it by way of the cluster, as events of other correlations.
+    /// </summary>
+    public bool HasRoundTrips { get; }
 
     internal FieldCatalog Catalog { get; }
 
@@ -52,4 +58,10 @@ public sealed class CorrelationSet
 
     /// <summary>Who takes a correlation's alerts as events.</summary>
     internal IEnumerable<ChainLink> LinksOf(CompiledCorrelation inner) => _links[inner];
+
+    private bool IsRoundTrip(CompiledCorrelation middle) =>
+        middle.Rule.Scope == CorrelationScope.Cluster
+        && _links[middle].Any(link => link.Outer.Rule.Scope == CorrelationScope.Namespace)
+        && _links.Any(inner => inner.Key.Rule.Scope == CorrelationScope.Namespace
+            && inner.Any(link => link.Outer == middle));
 }

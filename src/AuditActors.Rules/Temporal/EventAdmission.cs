@@ -18,6 +18,9 @@ public sealed class EventAdmission
     /// <summary>Microseconds since 1970-01-01 UTC.</summary>
     public long Time { get; }
 
+    /// <summary>Whether it hits a correlation of its namespace.</summary>
+    public bool IsForNamespace => Hits.Any(hit => hit.Correlation.Rule.Scope == CorrelationScope.Namespace);
+
     internal IReadOnlyList<Hit> Hits { get; }
 
     /// <summary>

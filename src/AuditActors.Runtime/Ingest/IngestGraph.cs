@@ -4,6 +4,9 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
 using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Ingest;
@@ -13,6 +16,7 @@ namespace AuditActors.Runtime.Ingest;
 /// <param name="rules">Those of the detectors: events that none of them can match are passed over.</param>
 /// <param name="detectors">The shard region.</param>
 /// <param name="outbox">Who takes the alerts, to be told how far events are judged.</param>
+/// <param name="correlations">To be told how far events are judged, too; null where there are none.</param>
 /// <param name="deadLetters">Keeps what no detector answers for.</param>
 /// <param name="clock">Tells when answers are due.</param>
 /// <param name="signals">Counts and logs.</param>
@@ -21,6 +25,7 @@ public sealed class IngestGraph(
     RuleSet rules,
     IActorRef detectors,
     IActorRef outbox,
+    CorrelationContext? correlations,
     DeadLetterFile deadLetters,
     TimeProvider clock,
     RuntimeSignals signals)
@@ -48,23 +53,65 @@ public sealed class IngestGraph(
             files is null ? SourcePositions.Text : stamp => files.Finish(stamp)?.ToString();
         var checkpoint = claim is null ? null : new SourceCheckpoint(claim, positionOf, outbox, clock);
         var source = new AuditSources(settings, clock, signals).Open(address, progress, files);
-        var (stop, finished) = Graph(source, progress, checkpoint).Run(materializer);
-        return new IngestRun(source.Name, stop, finished);
+        var times = settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
+        var release = settings.Order == AlertOrder.ByEvent
+            ? new InOrderRelease(source.Name, outbox, correlations?.Watermarks, times)
+            : null;
+        var (stop, read) = Graph(source, progress, times, release, checkpoint).Run(materializer);
+        return new IngestRun(source.Name, stop, FinishAsync(source.Name, read, release));
+    }
+
+    /// <summary>
+    /// Nothing more will come of any source: what windows wait for is judged now. Alerts then count as those of the
+    /// source that ended last.
+    /// </summary>
+    /// <param name="source">Its name.</param>
+    public async Task CloseWindowsAsync(string source)
+    {
+        if (correlations is null) return;
+        await correlations.Watermarks.Ask<WatermarkProtocol.Advanced>(
+            new WatermarkProtocol.Advance(source, ulong.MaxValue, EventTime.End), Timeout.InfiniteTimeSpan);
+        if (settings.Order != AlertOrder.ByEvent) return;
+        await outbox.Ask<OutboxProtocol.Released>(
+            new OutboxProtocol.Release(source, ulong.MaxValue), Timeout.InfiniteTimeSpan);
     }
 
     internal IRunnableGraph<(UniqueKillSwitch Stop, Task<Done> Finished)> Graph(
-        AuditSource source, SourceProgress progress, SourceCheckpoint? checkpoint) =>
+        AuditSource source,
+        SourceProgress progress,
+        EventTimes times,
+        InOrderRelease? release,
+        SourceCheckpoint? checkpoint) =>
         source.Frames
             .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Unwrap(source, signals))
-            .Via(IngestStages.Split(Splitting(source, progress)))
+            .Via(IngestStages.Split(Splitting(source, progress, times)))
             .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals))
-            .Via(IngestStages.ReleaseAlerts(settings.Order, source.Name, outbox))
+            .Via(IngestStages.ReleaseAlerts(release))
+            .Via(IngestStages.NoteTimes(source.Name, times, release is null ? correlations?.Sources : null))
             .ToMaterialized(IngestStages.NoteProgress(progress, checkpoint), Keep.Both);
 
-    private PayloadSplitting Splitting(AuditSource source, SourceProgress progress) =>
-        new(source.Name, new EventSplitter(settings.Limits.MaxEvent, clock), progress, signals);
+    private async Task FinishAsync(string source, Task read, InOrderRelease? release)
+    {
+        try
+        {
+            await read;
+        }
+        finally
+        {
+            correlations?.Sources.Ended(source);
+            if (release is not null) await release.EndAsync();
+        }
+    }
+
+    private PayloadSplitting Splitting(AuditSource source, SourceProgress progress, EventTimes times) => new(
+        source.Name, new EventSplitter(settings.Limits.MaxEvent, clock), progress, times, signals);
 
     private Lanes NewLanes(AuditSource source) => new(
-        source.Key, clock.GetUtcNow().UtcTicks, source.DropCopies, settings.Gate ? rules.MayMatch : null, settings.Limits, clock);
+        source.Key,
+        clock.GetUtcNow().UtcTicks,
+        source.DropCopies,
+        settings.Gate ? rules.MayMatch : null,
+        settings.Limits,
+        clock);
 }

@@ -1,4 +1,3 @@
-using Akka;
 using Akka.Streams;
 
 namespace AuditActors.Runtime.Ingest;
@@ -8,7 +7,7 @@ public sealed class IngestRun
 {
     private readonly UniqueKillSwitch _stop;
 
-    internal IngestRun(string source, UniqueKillSwitch stop, Task<Done> finished)
+    internal IngestRun(string source, UniqueKillSwitch stop, Task finished)
     {
         Source = source;
         _stop = stop;

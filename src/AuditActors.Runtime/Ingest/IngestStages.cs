@@ -2,7 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
-using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Correlations;
 
 namespace AuditActors.Runtime.Ingest;
 
@@ -30,16 +30,20 @@ internal static class IngestStages
         Flow.FromGraph(new LanesStage(lanes, detectors, deadLetters, signals, LookForOverdue));
 
     /// <summary>Lets the outbox deliver what may be delivered in order; it has to, before more is read.</summary>
-    public static Flow<ulong, ulong, NotUsed> ReleaseAlerts(AlertOrder order, string ingest, IActorRef outbox)
-    {
-        var flow = Flow.Create<ulong>();
-        if (order == AlertOrder.AsRaised) return flow;
-        return flow.SelectAsync(parallelism: 1, async through =>
-        {
-            var release = new OutboxProtocol.Release(ingest, through);
-            return (await outbox.Ask<OutboxProtocol.Released>(release, Timeout.InfiniteTimeSpan)).Through;
-        });
-    }
+    public static Flow<ulong, ulong, NotUsed> ReleaseAlerts(InOrderRelease? release) =>
+        release is null
+            ? Flow.Create<ulong>()
+            : Flow.Create<ulong>().SelectAsync(parallelism: 1, release.ReleaseAsync);
+
+    /// <summary>Tells the watermark how far the source has come.</summary>
+    public static Flow<ulong, ulong, NotUsed> NoteTimes(string source, EventTimes times, SourceClocks? clocks) =>
+        clocks is null
+            ? Flow.Create<ulong>()
+            : Flow.Create<ulong>().Select(through =>
+            {
+                if (times.NewestThrough(through) is { } newest) clocks.Finished(source, newest);
+                return through;
+            });
 
     /// <summary>Notes how far the source is finished.</summary>
     public static Sink<ulong, Task<Done>> NoteProgress(SourceProgress progress, SourceCheckpoint? checkpoint) =>

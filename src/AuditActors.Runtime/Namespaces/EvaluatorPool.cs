@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AuditActors.Rules;
 using AuditActors.Rules.Matching;
+using AuditActors.Rules.Temporal.Admission;
 
 namespace AuditActors.Runtime.Namespaces;
 
@@ -10,9 +11,17 @@ namespace AuditActors.Runtime.Namespaces;
 /// </summary>
 public sealed class EvaluatorPool(RuleSet rules)
 {
-    private readonly ConcurrentBag<RuleEvaluator> _idle = [];
+    private readonly ConcurrentBag<PooledEvaluator> _idle = [];
 
-    public RuleEvaluator Take() => _idle.TryTake(out var evaluator) ? evaluator : rules.NewEvaluator();
+    internal PooledEvaluator Take()
+    {
+        if (_idle.TryTake(out var evaluator)) return evaluator;
+        var evaluation = rules.NewEvaluator();
+        return new PooledEvaluator(evaluation, rules.NewAdmissionReader(evaluation));
+    }
 
-    public void GiveBack(RuleEvaluator evaluator) => _idle.Add(evaluator);
+    internal void GiveBack(PooledEvaluator evaluator) => _idle.Add(evaluator);
 }
+
+/// <summary>Judges events by rules, then tells what correlations need of the same event.</summary>
+internal sealed record PooledEvaluator(RuleEvaluator Rules, AdmissionReader Admissions);

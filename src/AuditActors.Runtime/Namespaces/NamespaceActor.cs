@@ -1,36 +1,58 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// The detector of a namespace. A batch is answered when its alerts are with the outbox, not before: an answer means
-/// that nothing of the batch can be lost here any more.
+/// The detector of a namespace. A batch is answered when its alerts are with the outbox and correlators have its events,
+/// not before: an answer means that nothing of the batch can be lost here any more.
 /// </summary>
-public sealed class NamespaceActor : UntypedActor
+public sealed class NamespaceActor : CorrelatingActor
 {
     private readonly NamespaceDetector _detector;
+    private readonly NamespaceCorrelations? _correlations;
     private readonly BatchLedger _ledger = new();
     private readonly Dictionary<BatchId, IActorRef> _senders = [];
-    private readonly IActorRef _outbox;
 
     /// <summary>Use <see cref="Props"/>.</summary>
-    public NamespaceActor(EvaluatorPool evaluators, int recentIdentities, IActorRef outbox, RuntimeSignals signals)
+    public NamespaceActor(
+        string key,
+        EvaluatorPool evaluators,
+        int recentIdentities,
+        CorrelationContext? correlations,
+        IActorRef outbox,
+        RuntimeSignals signals)
+        : base(correlations, outbox)
     {
-        _detector = new NamespaceDetector(evaluators, recentIdentities, signals);
-        _outbox = outbox;
+        Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
+        _correlations = correlations is null ? null : new NamespaceCorrelations(EngineFor);
+        _detector = new NamespaceDetector(evaluators, recentIdentities, _correlations, signals);
+        if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
 
     /// <summary>The message that asks a detector to stop; the region sends it before a shard moves.</summary>
     public static object StopMessage => NamespaceProtocol.Stop.Instance;
 
+    private protected override EngineScope Scope { get; }
+
+    /// <param name="key">The entity's.</param>
     /// <param name="evaluators">The node's.</param>
     /// <param name="recentIdentities">Events remembered to recognise copies, for each namespace.</param>
+    /// <param name="correlations">The node's; null where there are none.</param>
     /// <param name="outbox">The node's <see cref="OutboxActor"/>.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
-        EvaluatorPool evaluators, int recentIdentities, IActorRef outbox, RuntimeSignals signals) =>
-        Akka.Actor.Props.Create(() => new NamespaceActor(evaluators, recentIdentities, outbox, signals));
+        string key,
+        EvaluatorPool evaluators,
+        int recentIdentities,
+        CorrelationContext? correlations,
+        IActorRef outbox,
+        RuntimeSignals signals) =>
+        Akka.Actor.Props.Create(
+            () => new NamespaceActor(key, evaluators, recentIdentities, correlations, outbox, signals));
 
     protected override void OnReceive(object message)
     {
@@ -39,17 +61,17 @@ public sealed class NamespaceActor : UntypedActor
             case EventBatch batch:
                 Receive(batch);
                 break;
-            case OutboxProtocol.Accepted accepted:
-                Finish(accepted.Batch);
-                break;
             case NamespaceProtocol.UnreadableBatch unreadable:
                 Sender.Tell(new NamespaceProtocol.BatchRefused(unreadable.Id, unreadable.Reason));
+                break;
+            case ReceiveTimeout:
+                if (_senders.Count == 0 && TryForgetEngine()) Context.Parent.Tell(new Passivate(StopMessage));
                 break;
             case NamespaceProtocol.Stop:
                 Context.Stop(Self);
                 break;
             default:
-                Unhandled(message);
+                base.OnReceive(message);
                 break;
         }
     }
@@ -73,10 +95,19 @@ public sealed class NamespaceActor : UntypedActor
 
     private void Judge(EventBatch batch)
     {
-        _senders[batch.Id] = Sender;
+        var id = batch.Id;
+        _senders[id] = Sender;
         var alerts = _detector.Judge(batch);
-        if (alerts.Count == 0) Finish(batch.Id);
-        else _outbox.Tell(new OutboxProtocol.Raise(batch.Id, alerts));
+        if (_correlations is null)
+        {
+            Do(id, new EngineYield(alerts, []), 0, () => Finish(id));
+            return;
+        }
+
+        var yield = Engine?.Harvest() ?? EngineYield.Nothing;
+        alerts.AddRange(yield.Alerts);
+        Do(id, new EngineYield(alerts, [.. _correlations.TakeForCluster(), .. yield.Forwarded]),
+            EventTime.OfNanoseconds(batch.FirstTime), () => Finish(id));
     }
 
     private void Finish(BatchId id)

@@ -1,9 +1,15 @@
 using AuditActors.Events;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>What one namespace has seen lately, and what that means. Knows nothing of actors.</summary>
-internal sealed class NamespaceDetector(EvaluatorPool evaluators, int recentIdentities, RuntimeSignals signals)
+/// <param name="evaluators">The node's.</param>
+/// <param name="recentIdentities">Events remembered to recognise copies.</param>
+/// <param name="correlations">Gets events too; null where there are no correlations.</param>
+/// <param name="signals">Counts.</param>
+internal sealed class NamespaceDetector(
+    EvaluatorPool evaluators, int recentIdentities, NamespaceCorrelations? correlations, RuntimeSignals signals)
 {
     private readonly RecentIdentities _recent = new(recentIdentities);
 
@@ -11,15 +17,22 @@ internal sealed class NamespaceDetector(EvaluatorPool evaluators, int recentIden
     public List<Alert> Judge(EventBatch batch)
     {
         var alerts = new List<Alert>();
-        var evaluator = evaluators.Take();
+        var pooled = evaluators.Take();
+        var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
         var copies = 0;
         for (var index = 0; index < batch.Entries.Length; index++)
         {
-            if (batch.DropCopies && !_recent.TryAdd(batch.Json(index).Span, batch.Entries[index])) copies++;
-            else evaluator.Evaluate(batch.Event(index), alerts);
+            if (batch.DropCopies && !_recent.TryAdd(batch.Json(index).Span, batch.Entries[index]))
+            {
+                copies++;
+                continue;
+            }
+
+            pooled.Rules.Evaluate(batch.Event(index), alerts);
+            correlations?.Take(pooled.Admissions, batch.Entries[index].Number, knownSince);
         }
 
-        evaluators.GiveBack(evaluator);
+        evaluators.GiveBack(pooled);
         signals.BatchJudged(batch.Entries.Length - copies, copies);
         return alerts;
     }

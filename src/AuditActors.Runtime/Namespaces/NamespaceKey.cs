@@ -1,5 +1,6 @@
 using System.Text;
 using AuditActors.Events;
+using AuditActors.Rules.Temporal.Admission;
 
 namespace AuditActors.Runtime.Namespaces;
 
@@ -20,9 +21,21 @@ internal static class NamespaceKey
     /// <summary>The key's bytes: of characters that a Kubernetes name may have, or a special key.</summary>
     public static ReadOnlySpan<byte> Of(in AuditEvent auditEvent)
     {
-        var written = auditEvent.Header.Namespace.In(auditEvent.Json.Span);
-        if (written.IsEmpty) return ClusterBytes;
-        return written.Length <= LongestName && !written.ContainsAnyExcept(NameBytes) ? written : ImpossibleBytes;
+        var json = auditEvent.Json.Span;
+        var header = auditEvent.Header;
+        return Of(PartitionField.Of(header.Namespace.In(json), header.Resource.In(json), header.Name.In(json)));
+    }
+
+    /// <summary>The key of a namespace by name; empty for what has none.</summary>
+    public static string Of(string name) => Encoding.UTF8.GetString(Of(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>The namespace's name; empty for what has none.</summary>
+    public static string NameOf(string key) => key == Cluster ? "" : key;
+
+    private static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty) return ClusterBytes;
+        return name.Length <= LongestName && !name.ContainsAnyExcept(NameBytes) ? name : ImpossibleBytes;
     }
 
     // Escapes are refused with everything else: the API server writes none in a namespace.

@@ -5,7 +5,8 @@ namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
 /// The identities of the latest events, to recognise copies. An identity is auditID, stage and time: clients may choose
-/// the auditID of their requests, so that without the time an attacker could make a deed look like a copy.
+/// the auditID of their requests, so that without the time an attacker could make a deed look like a copy. An event
+/// without an auditID is a copy only of one with the same bytes.
 /// Invariant: never more than <paramref name="capacity"/> identities.
 /// </summary>
 internal sealed class RecentIdentities(int capacity)
@@ -27,6 +28,7 @@ internal sealed class RecentIdentities(int capacity)
     {
         const int MostOnStack = 256;
         var auditId = entry.AuditId.In(json);
+        if (auditId.IsEmpty) return XxHash128.HashToUInt128(json);
         var stage = entry.Stage.In(json);
         var length = sizeof(ulong) + auditId.Length + 1 + stage.Length;
         var identity = length <= MostOnStack ? stackalloc byte[length] : new byte[length];

@@ -8,13 +8,15 @@ namespace AuditActors.Runtime.Outbox;
 /// </summary>
 internal sealed class Resequencer
 {
-    private readonly PriorityQueue<Alert, (ulong Event, int Rule)> _held = new();
+    // Alerts of correlations may have event and rule in common.
+    private readonly PriorityQueue<Alert, (ulong Event, int Rule, ulong Time, Guid Id)> _held = new();
 
     public bool IsEmpty => _held.Count == 0;
 
     public void Add(IEnumerable<Alert> alerts)
     {
-        foreach (var alert in alerts) _held.Enqueue(alert, (alert.EventNumber, alert.RuleOrder));
+        foreach (var alert in alerts)
+            _held.Enqueue(alert, (alert.EventNumber, alert.RuleOrder, alert.Time, alert.Id ?? Guid.Empty));
     }
 
     /// <summary>Moves the alerts of all events up to a number into a list, in order.</summary>

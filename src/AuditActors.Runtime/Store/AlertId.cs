@@ -16,7 +16,9 @@ internal static class AlertId
     private const string Missing = "-:";
     private const int UuidBytes = 16;
 
-    public static Guid Of(Alert alert)
+    public static Guid Of(Alert alert) => alert.Id ?? OfEvent(alert);
+
+    private static Guid OfEvent(Alert alert)
     {
         var text = new StringBuilder();
         Add(text, Scheme);

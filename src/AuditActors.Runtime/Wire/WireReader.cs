@@ -53,6 +53,16 @@ internal ref struct WireReader(ReadOnlyMemory<byte> message)
         return true;
     }
 
+    /// <summary>Bytes, without a copy.</summary>
+    public bool TryRead(int count, out ReadOnlyMemory<byte> bytes)
+    {
+        bytes = default;
+        if (count < 0 || Rest.Length < count) return false;
+        bytes = Rest[..count];
+        Rest = Rest[count..];
+        return true;
+    }
+
     private bool TryTake(int count, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;

@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Wire;
@@ -16,6 +17,9 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     private const string Pending = "P1";
     private const string Refused = "R1";
     private const string Unreadable = "U1";
+    private const string Admit = "A1";
+    private const string Admitted = "D1";
+    private const string Times = "T1";
 
     public override int Identifier => 7301;
 
@@ -26,6 +30,9 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         NamespaceProtocol.BatchPending => Pending,
         NamespaceProtocol.BatchRefused => Refused,
         NamespaceProtocol.UnreadableBatch => Unreadable,
+        CorrelationProtocol.Admit => Admit,
+        CorrelationProtocol.Admitted => Admitted,
+        WatermarkProtocol.SourceTimes => Times,
         _ => throw Unknown(o.GetType().Name),
     };
 
@@ -36,13 +43,24 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         NamespaceProtocol.BatchPending pending => Write(pending.Id),
         NamespaceProtocol.BatchRefused refused => Write(refused.Id, refused.Reason),
         NamespaceProtocol.UnreadableBatch unreadable => Write(unreadable.Id, unreadable.Namespace, unreadable.Reason),
+        CorrelationProtocol.Admit admit => CorrelationLayout.Write(admit),
+        CorrelationProtocol.Admitted admitted => CorrelationLayout.Write(admitted),
+        WatermarkProtocol.SourceTimes times => CorrelationLayout.Write(times),
         _ => throw Unknown(obj.GetType().Name),
     };
 
     /// <summary>A damaged batch is an <see cref="NamespaceProtocol.UnreadableBatch"/>, never an exception.</summary>
-    public override object FromBinary(byte[] bytes, string manifest)
+    public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
-        if (manifest == Batch) return BatchLayout.Read(bytes);
+        Batch => BatchLayout.Read(bytes),
+        Admit => CorrelationLayout.ReadAdmit(bytes),
+        Admitted => CorrelationLayout.ReadAdmitted(bytes),
+        Times => CorrelationLayout.ReadTimes(bytes),
+        _ => ReadAnswer(bytes, manifest),
+    };
+
+    private static object ReadAnswer(byte[] bytes, string manifest)
+    {
         var reader = new WireReader(bytes);
         if (!reader.TryRead(out BatchId id)) throw new SerializationException($"A message {manifest} has no batch id.");
         reader.TryRead(out string first);

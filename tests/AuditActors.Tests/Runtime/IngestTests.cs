@@ -101,7 +101,8 @@ public sealed class IngestTests : ActorTests
         var outbox = Sys.ActorOf(OutboxActor.Props(order, [_alerts], TimeProvider.System, _signals));
         var rules = Some.Rules(("any", "ka.verb exists"));
         var evaluators = new EvaluatorPool(rules);
-        var detector = Sys.ActorOf(NamespaceActor.Props(evaluators, recentIdentities: 10_000, outbox, _signals));
+        var detector = Sys.ActorOf(NamespaceActor.Props(
+            "any", evaluators, recentIdentities: 10_000, correlations: null, outbox, _signals));
         var settings = new IngestSettings
         {
             Order = order,
@@ -113,7 +114,8 @@ public sealed class IngestTests : ActorTests
             },
         };
         var deadLetters = new DeadLetterFile(_recordings.Write("dead", ""), maxBytes: 0, _signals);
-        return new IngestGraph(settings, rules, detector, outbox, deadLetters, TimeProvider.System, _signals)
+        return new IngestGraph(
+                settings, rules, detector, outbox, correlations: null, deadLetters, TimeProvider.System, _signals)
             .Start(SourceAddress.Parse(source), claim: null, Sys.Materializer());
     }
 

@@ -37,6 +37,13 @@ internal static class Some
         return Assert.Single(events);
     }
 
+    /// <summary>An event of JSON that does not say when it was.</summary>
+    public static AuditEvent EventAt(string json, ulong time)
+    {
+        var audit = Event($"{{\"kind\":\"Event\",\"stageTimestamp\":\"2026-01-01T00:00:00Z\",{json[1..]}");
+        return audit with { Header = audit.Header with { Time = time } };
+    }
+
     public static EventGroup Group(ulong firstNumber, params string[] json) =>
         new([.. json.Select(Event)], firstNumber, SourceStart: 1, new FrameGroup([]));
 

@@ -35,6 +35,7 @@ internal sealed class AlertComposer
         {
             return new Alert
             {
+                Id = alert.Id,
                 Rule = alert.Rule.Name,
                 Priority = alert.Rule.Priority,
                 Source = alert.Rule.Source,

@@ -84,8 +84,9 @@ public sealed class EventFieldTests
 
     [Theory]
     [InlineData("{\"auditID\":\"a\\n\",\"stage\":\"s\"}", "a\n/s")]
-    [InlineData("{\"stage\":5}", "/5")]
-    [InlineData("[]", "/")]
+    [InlineData("{\"auditID\":\"a\"}", "a")]
+    [InlineData("{\"stage\":5}", "#08ebef906ba6a5ca3dc35747c51d1b85/5")]
+    [InlineData("[]", "#4f53cda18c2baa0c0354bb5f9a3ecbe5")]
     public void The_identity_is_auditID_and_stage(string json, string identity)
     {
         var view = new FieldPlan(Viewing.Catalog).NewView();

@@ -13,7 +13,8 @@ public sealed class NamespaceActorTests : ActorTests
     {
         _outbox = CreateTestProbe();
         var evaluators = new EvaluatorPool(Some.Rules(("deletion", "ka.verb = delete")));
-        _detector = Sys.ActorOf(NamespaceActor.Props(evaluators, 100, _outbox.Ref, Some.Signals()));
+        _detector = Sys.ActorOf(NamespaceActor.Props(
+            "shop", evaluators, 100, correlations: null, _outbox.Ref, Some.Signals()));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class NamespaceDetectorTests
     }
 
     private static NamespaceDetector Detector(int recentIdentities = 100) =>
-        new(Evaluators, recentIdentities, Some.Signals());
+        new(Evaluators, recentIdentities, correlations: null, Some.Signals());
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, params string[] json) =>
         Judge(detector, dropCopies: true, json);

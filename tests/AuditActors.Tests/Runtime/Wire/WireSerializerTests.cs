@@ -1,5 +1,7 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using AuditActors.Events;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Wire;
 using CsCheck;
@@ -19,7 +21,52 @@ public sealed class WireSerializerTests : ActorTests
         new NamespaceProtocol.BatchPending(Id),
         new NamespaceProtocol.BatchRefused(Id, "damaged: é"),
         new NamespaceProtocol.UnreadableBatch("shop", Id, "damaged"),
+        new CorrelationProtocol.Admitted(5),
     };
+
+    [Fact]
+    public void Events_for_another_engine_arrive_as_they_were_sent()
+    {
+        var sent = new CorrelationProtocol.Admit(
+            "Sweep/7", IsForNamespace: false, Ticket: 8, KnownSince: -9,
+            [new AdmittedEvent(1, "one"u8.ToArray()), new AdmittedEvent(0, Array.Empty<byte>())]);
+
+        var arrived = Assert.IsType<CorrelationProtocol.Admit>(ThereAndBack(sent));
+
+        Assert.Equal(sent with { Events = arrived.Events }, arrived);
+        Assert.Equal(
+            sent.Events.Select(each => (each.Number, Convert.ToHexString(each.Admission.Span))),
+            arrived.Events.Select(each => (each.Number, Convert.ToHexString(each.Admission.Span))));
+    }
+
+    [Fact]
+    public void Times_of_sources_arrive_as_they_were_sent()
+    {
+        var sent = new WatermarkProtocol.SourceTimes([new SourceTime("ldp://é", 12), new SourceTime("file", -1)]);
+
+        Assert.Equal(sent.Times, Assert.IsType<WatermarkProtocol.SourceTimes>(ThereAndBack(sent)).Times);
+    }
+
+    [Theory]
+    [InlineData("A1")]
+    [InlineData("D1")]
+    [InlineData("T1")]
+    public void What_is_about_correlations_and_cut_off_is_refused(string manifest)
+    {
+        object message = manifest switch
+        {
+            "A1" => new CorrelationProtocol.Admit("shop", true, 1, 2, [new AdmittedEvent(3, "four"u8.ToArray())]),
+            "D1" => new CorrelationProtocol.Admitted(1),
+            _ => new WatermarkProtocol.SourceTimes([new SourceTime("file", 1)]),
+        };
+        var bytes = _serializer.ToBinary(message);
+
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var cut = bytes[..length];
+            Assert.Throws<SerializationException>(() => _serializer.FromBinary(cut, manifest));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Answers))]

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text;
+using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
+using AuditActors.Rules.Text;
+using Microsoft.Extensions.Time.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace AuditActors.Tests.Rules.Temporal.Vectors;
@@ -30,8 +34,12 @@ internal sealed class Vector(YamlMappingNode node)
             pair => (Scalar(pair.Key), long.Parse(Scalar(pair.Value), CultureInfo.InvariantCulture)))
         : [];
 
-    public static IReadOnlyList<Vector> ReadAll(string path)
+    /// <summary>Of the file that AUDITACTORS_VECTORS names, else of the recordings.</summary>
+    public static IReadOnlyList<Vector> ReadAll()
     {
+        var path = Environment.GetEnvironmentVariable("AUDITACTORS_VECTORS") is { Length: > 0 } named
+            ? named
+            : SharedMaterial.Path("conformance/correlation-vectors.yaml");
         var yaml = new YamlStream();
         using var reader = new StreamReader(path);
         yaml.Load(reader);
@@ -65,6 +73,35 @@ internal sealed class Vector(YamlMappingNode node)
         return file.ToString();
     }
 
+    /// <summary>The rule set that the vector is about.</summary>
+    public RuleSet Load()
+    {
+        var options = new RuleSetOptions
+        {
+            Correlations = new CorrelationOptions { Lateness = Lateness, DurableFrom = TimeSpan.Zero },
+        };
+        var load = RuleSetLoader.Load([new SourceText("vector.yaml", RulesFile())], options, new FakeTimeProvider());
+        return load is RuleSetLoad.Loaded loaded
+            ? loaded.Rules
+            : throw new InvalidDataException(string.Join(
+                '\n', load.Files.SelectMany(file => file.Errors.Concat(file.FurtherErrors))
+                    .Select(error => $"{error.Code.Name} {error.Message} at {error.Place}")));
+    }
+
+    /// <summary>What is wrong with the alerts; null if nothing is.</summary>
+    public string? Problem(IEnumerable<VectorAlert> alerts, bool withValues)
+    {
+        var actual = VectorAlert.InOrderWithinArrivals(alerts.Select(alert => alert.Shown(this, withValues)));
+        var expected =
+            VectorAlert.InOrderWithinArrivals(Expected.Select((text, index) => Shown(text, index, withValues)));
+        return actual.SequenceEqual(expected)
+            ? null
+            : $"expected\n  {string.Join("\n  ", expected)}\nbut was\n  {string.Join("\n  ", actual)}";
+    }
+
+    public static string? Value(YamlMappingNode arrival, string key) =>
+        arrival.Children.TryGetValue(new YamlScalarNode(key), out var value) ? Scalar(value) : null;
+
     public static string Scalar(YamlNode value) => ((YamlScalarNode)value).Value!;
 
     public static long Micros(string seconds) =>
@@ -79,6 +116,16 @@ internal sealed class Vector(YamlMappingNode node)
         var text = Number(seconds).ToString("G6", CultureInfo.InvariantCulture);
         return text.Replace("E", "e", StringComparison.Ordinal);
     }
+
+    private string Shown(string expected, int index, bool withValues)
+    {
+        if (Suppressed is { } suppressed) expected += $" suppressed={suppressed[index]}";
+        if (withValues && Values is { } values) expected += $" value={VectorAlert.Rounded(Amount(values[index]))}";
+        return Ids is { } ids ? $"{expected} id={ids[index]}" : expected;
+    }
+
+    private static decimal? Amount(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static TimeSpan Duration(string text) => text switch
     {

@@ -1,0 +1,213 @@
+using Akka.Actor;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Outbox;
+
+namespace AuditActors.Runtime.Correlations;
+
+/// <summary>
+/// An actor that owns an engine. What the engine yields is work: first its events for other engines are sent and
+/// answered, then its alerts are raised, then whoever waits is told. Works are raised in the order of their making.
+/// </summary>
+public abstract class CorrelatingActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly IActorRef _outbox;
+    private readonly Queue<CorrelationWork> _unraised = [];
+    private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
+    private readonly Dictionary<long, CorrelationWork> _tickets = [];
+    private long _lastTicket;
+    private long _lastWork;
+    private bool _awaitsWatermark;
+    private bool _wasRestarted;
+
+    private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox) =>
+        (Correlations, _outbox) = (correlations, outbox);
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private protected CorrelationContext? Correlations { get; }
+
+    /// <summary>Null until something is for it.</summary>
+    private protected HostedEngine? Engine { get; private set; }
+
+    /// <summary>What its engine runs.</summary>
+    private protected abstract EngineScope Scope { get; }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case CorrelationProtocol.Admit admit:
+                Take(admit);
+                break;
+            case CorrelationProtocol.Tick tick:
+                Take(tick);
+                break;
+            case CorrelationProtocol.Admitted admitted:
+                if (_tickets.Remove(admitted.Ticket, out var admittedWork)) Delivered(admittedWork, admitted.Ticket);
+                break;
+            case OutboxProtocol.Accepted accepted:
+                if (_raised.Remove(accepted.Batch, out var acceptedWork)) Finish(acceptedWork);
+                break;
+            case SendAgain:
+                Resend();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // What the engine knew is lost, and so is the past.
+    protected override void PostRestart(Exception reason)
+    {
+        _wasRestarted = true;
+        base.PostRestart(reason);
+    }
+
+    protected override void PostStop()
+    {
+        Engine?.Release();
+        base.PostStop();
+    }
+
+    /// <summary>The engine, made if it is not there.</summary>
+    /// <param name="knownSince">Since when a new one has missed nothing.</param>
+    /// <param name="now">Time of the event that is for it.</param>
+    private protected HostedEngine EngineFor(long knownSince, long now)
+    {
+        if (Engine is { } engine) return engine;
+        Engine = new HostedEngine(Correlations!, Scope);
+        Engine.KnowSince(_wasRestarted ? now : knownSince);
+        return Engine;
+    }
+
+    /// <summary>Forgets an engine that holds nothing; false if it holds something.</summary>
+    private protected bool TryForgetEngine()
+    {
+        if (Engine is null) return true;
+        if (!Engine.IsEmpty) return false;
+        Engine.Release();
+        Engine = null;
+        return true;
+    }
+
+    /// <summary>Sees a yield through to its end.</summary>
+    /// <param name="id">Under which its alerts are raised.</param>
+    /// <param name="yield">What is to be done.</param>
+    /// <param name="knownSince">For the engines that get events.</param>
+    /// <param name="finished">Called when nothing of it can be lost any more.</param>
+    private protected void Do(BatchId id, EngineYield yield, long knownSince, Action finished)
+    {
+        if (Engine is { HasWork: true } && !_awaitsWatermark)
+        {
+            _awaitsWatermark = true;
+            Correlations!.Watermarks.Tell(CorrelationProtocol.AwaitWatermark.Instance, Self);
+        }
+
+        var work = new CorrelationWork(id, yield.Alerts, finished);
+        foreach (var message in Messages(yield.Forwarded, knownSince))
+        {
+            work.Undelivered.Add(message.Ticket, message);
+            _tickets.Add(message.Ticket, work);
+            Send(message);
+        }
+
+        _unraised.Enqueue(work);
+        Raise();
+        if (_tickets.Count > 0 && !Timers.IsTimerActive(SendAgain.Instance))
+            Timers.StartPeriodicTimer(SendAgain.Instance, SendAgain.Instance, SendAgainAfter);
+    }
+
+    /// <summary>A name for work that no batch is the reason of.</summary>
+    private protected BatchId NewWork(string ingest) => new(ingest, Epoch: 0, --_lastWork);
+
+    private protected void Resend()
+    {
+        foreach (var (ticket, work) in _tickets) Send(work.Undelivered[ticket]);
+        if (_tickets.Count == 0) Timers.Cancel(SendAgain.Instance);
+    }
+
+    private void Take(CorrelationProtocol.Admit admit)
+    {
+        var (sender, ticket) = (Sender, admit.Ticket);
+        foreach (var admitted in admit.Events)
+        {
+            // Null of a node with other rules: its correlations are not ours.
+            if (EventAdmission.Read(admitted.Admission.Span, Correlations!.Set) is { } admission)
+                EngineFor(admit.KnownSince, admission.Time).Take(admitted.Number, admission);
+        }
+
+        Do(NewWork(""), Engine?.Harvest() ?? EngineYield.Nothing, admit.KnownSince,
+            () => sender.Tell(new CorrelationProtocol.Admitted(ticket)));
+    }
+
+    private void Take(CorrelationProtocol.Tick tick)
+    {
+        var sender = Sender;
+        Engine?.Tick(tick);
+        var hasWork = Engine?.HasWork == true;
+        _awaitsWatermark = hasWork;
+        Do(NewWork(tick.Ingest), Engine?.Harvest() ?? EngineYield.Nothing, tick.Watermark,
+            () => sender.Tell(new CorrelationProtocol.Ticked(hasWork)));
+    }
+
+    private IEnumerable<CorrelationProtocol.Admit> Messages(
+        IReadOnlyList<(ulong Number, ForwardedAdmission Event)> forwarded, long knownSince)
+    {
+        if (forwarded.Count == 0) yield break;
+        foreach (var target in forwarded.GroupBy(each => Target(each.Event)))
+        {
+            var events =
+                target.Select(each => new AdmittedEvent(each.Number, each.Event.Admission.ToArray())).ToList();
+            yield return new CorrelationProtocol.Admit(
+                target.Key.To, target.Key.IsForNamespace, ++_lastTicket, knownSince, events);
+        }
+    }
+
+    private static (string To, bool IsForNamespace) Target(ForwardedAdmission forwarded) =>
+        forwarded.Partition is { } partition
+            ? (NamespaceKey.Of(partition), true)
+            : (CorrelatorKey.Of(forwarded.Correlation, forwarded.Key), false);
+
+    private void Send(CorrelationProtocol.Admit message) =>
+        (message.IsForNamespace ? Correlations!.Namespaces : Correlations!.Correlators).Value.Tell(message, Self);
+
+    private void Delivered(CorrelationWork work, long ticket)
+    {
+        work.Undelivered.Remove(ticket);
+        if (work.IsRaised) work.FinishIfDone();
+        else Raise();
+    }
+
+    // Where alerts come back to where they began, waiting for one another would have no end.
+    private void Raise()
+    {
+        while (_unraised.TryPeek(out var work)
+            && (work.Undelivered.Count == 0 || Correlations!.Set.HasRoundTrips))
+        {
+            _unraised.Dequeue();
+            if (work.Alerts.Count == 0)
+            {
+                Finish(work);
+                continue;
+            }
+
+            _raised[work.Id] = work;
+            _outbox.Tell(new OutboxProtocol.Raise(work.Id, work.Alerts));
+        }
+    }
+
+    private static void Finish(CorrelationWork work)
+    {
+        work.IsRaised = true;
+        work.FinishIfDone();
+    }
+
+    private sealed class SendAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly SendAgain Instance = new();
+    }
+}

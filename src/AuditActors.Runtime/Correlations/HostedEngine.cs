@@ -1,0 +1,94 @@
+using AuditActors.Events;
+using AuditActors.Rules.Temporal;
+
+namespace AuditActors.Runtime.Correlations;
+
+/// <summary>
+/// An engine and the events that wait for it. As they arrive, events are judged at once; in order, only when all
+/// earlier events of their source have arrived, alerts of other engines after them. Knows nothing of actors.
+/// </summary>
+internal sealed class HostedEngine
+{
+    private readonly CorrelationSet _set;
+    private readonly CorrelationEngine _engine;
+    private readonly bool _inOrder;
+    private readonly int _afterRules;
+    private readonly PriorityQueue<EventAdmission, ulong> _waiting = new();
+    private readonly List<EventAdmission> _forwarded = [];
+    private readonly CorrelationOutcome _outcome = new();
+    private readonly List<Alert> _alerts = [];
+
+    public HostedEngine(CorrelationContext context, EngineScope scope)
+    {
+        _set = context.Set;
+        _engine = new CorrelationEngine(_set, scope, context.Memory);
+        _inOrder = context.InOrder;
+        _afterRules = context.Rules.Rules.Length;
+        _engine.Advance(context.Watermark.Reached, _outcome);
+    }
+
+    /// <summary>Whether the watermark has something to do here.</summary>
+    public bool HasWork => _engine.HasWork || _waiting.Count > 0 || _forwarded.Count > 0;
+
+    /// <summary>Whether nothing would be lost with it.</summary>
+    public bool IsEmpty => !HasWork && _engine.IsEmpty;
+
+    public void KnowSince(long time) => _engine.KnowSince(time);
+
+    /// <summary>Takes an event of a source, or an alert as an event (number 0).</summary>
+    public void Take(ulong number, EventAdmission admission)
+    {
+        if (!_inOrder) Judge(number, admission);
+        else if (number == 0) _forwarded.Add(admission);
+        else _waiting.Enqueue(admission, number);
+    }
+
+    /// <summary>Judges what waited for the watermark; where alerts travel, depth by depth.</summary>
+    public void Tick(CorrelationProtocol.Tick tick)
+    {
+        if (_engine.Watermark < tick.Previous) _engine.Advance(tick.Previous, _outcome);
+        while (_waiting.TryPeek(out _, out var number) && number <= tick.Through) Judge(number, _waiting.Dequeue());
+        if (tick.Depth > 0) JudgeForwarded(tick.Through);
+        _engine.Advance(tick.Watermark, tick.Depth, _outcome);
+        Compose(tick.Through, _afterRules + _set.Correlations.Length);
+    }
+
+    /// <summary>What came since the last time.</summary>
+    public EngineYield Harvest()
+    {
+        if (_alerts.Count == 0 && _outcome.Forwarded.Count == 0) return EngineYield.Nothing;
+        var yield = new EngineYield([.. _alerts], [.. _outcome.Forwarded.Select(forwarded => (0UL, forwarded))]);
+        _alerts.Clear();
+        _outcome.Clear();
+        return yield;
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Release() => _engine.Release();
+
+    // The order in which alerts of different engines arrive says nothing.
+    private void JudgeForwarded(ulong through)
+    {
+        foreach (var admission in _forwarded
+            .OrderBy(each => each.Time)
+            .ThenBy(each => Convert.ToHexString(each.Identity.Span), StringComparer.Ordinal))
+        {
+            Judge(through, admission);
+        }
+
+        _forwarded.Clear();
+    }
+
+    private void Judge(ulong number, EventAdmission admission)
+    {
+        _engine.Take(admission, _outcome);
+        Compose(number, _afterRules);
+    }
+
+    private void Compose(ulong number, int orderFrom)
+    {
+        foreach (var alert in _outcome.Alerts)
+            _alerts.Add(_set.Compose(alert, number, orderFrom + alert.Correlation.Order));
+        _outcome.Alerts.Clear();
+    }
+}

@@ -1,0 +1,77 @@
+using AuditActors.Rules.Temporal;
+
+namespace AuditActors.Runtime.Correlations;
+
+/// <summary>
+/// How far the sources of this node and of others have come: what the watermark is made of. A source that is quiet but
+/// connected goes on at the pace of the wall clock from its newest event, so that it holds nobody back and what it
+/// sends late is not lost; one that is not connected stays where it is. For any thread.
+/// </summary>
+public sealed class SourceClocks(TimeProvider clock, SourceStates states)
+{
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(15);
+
+    // A node that is gone for good must not hold back the others for ever; its sources move within this time.
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (long Newest, DateTimeOffset At)> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Time, DateTimeOffset At)> _others = new(StringComparer.Ordinal);
+
+    /// <summary>The times of this node's sources, as they are now.</summary>
+    public IReadOnlyList<SourceTime> Own
+    {
+        get
+        {
+            lock (_lock) return [.. _own.Select(source => new SourceTime(source.Key, Now(source.Key, source.Value)))];
+        }
+    }
+
+    /// <summary>The time of the slowest source; null while none has brought anything.</summary>
+    public long? Slowest
+    {
+        get
+        {
+            var own = Own;
+            lock (_lock)
+            {
+                var now = clock.GetUtcNow();
+                foreach (var gone in _others.Where(source => now - source.Value.At > ForgetAfter).ToList())
+                    _others.Remove(gone.Key);
+                var times = own.Select(source => source.Time)
+                    .Concat(_others.Where(source => !_own.ContainsKey(source.Key)).Select(source => source.Value.Time))
+                    .ToList();
+                return times.Count == 0 ? null : times.Min();
+            }
+        }
+    }
+
+    /// <summary>All of a source's events are admitted, the newest of that time.</summary>
+    public void Finished(string source, long newest)
+    {
+        lock (_lock) _own[source] = (newest, clock.GetUtcNow());
+    }
+
+    /// <summary>Nothing more comes of a source.</summary>
+    public void Ended(string source)
+    {
+        lock (_lock) _own.Remove(source);
+    }
+
+    /// <summary>Another node tells of its sources.</summary>
+    public void Heard(IReadOnlyList<SourceTime> times)
+    {
+        lock (_lock)
+        {
+            foreach (var source in times) _others[source.Source] = (source.Time, clock.GetUtcNow());
+        }
+    }
+
+    private long Now(string source, (long Newest, DateTimeOffset At) known)
+    {
+        var quiet = clock.GetUtcNow() - known.At - IdleAfter;
+        return quiet <= TimeSpan.Zero || !states.IsConnected(source)
+            ? known.Newest
+            : EventTime.Add(known.Newest, EventTime.Span(quiet));
+    }
+}

@@ -1,0 +1,153 @@
+using Akka.Actor;
+using Akka.Cluster;
+using AuditActors.Rules.Temporal;
+
+namespace AuditActors.Runtime.Correlations;
+
+/// <summary>
+/// The watermark of a node: tells its engines what has become final. Live, it looks at the sources of all nodes again
+/// and again; else it is told. A step goes through the engines once for each depth of correlations on correlations, and
+/// the next one begins when all have answered.
+/// </summary>
+public sealed class WatermarkActor : UntypedActor, IWithTimers
+{
+    /// <summary>The actor's name, by which those of the nodes find each other.</summary>
+    public const string Name = "watermark";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly CorrelationSet _set;
+    private readonly SourceClocks _sources;
+    private readonly NodeWatermark _watermark;
+    private readonly bool _looks;
+    private readonly Cluster? _cluster;
+    private readonly HashSet<IActorRef> _engines = [];
+    private readonly HashSet<IActorRef> _awaited = [];
+    private readonly Queue<(WatermarkProtocol.Advance Step, IActorRef From)> _steps = [];
+    private CorrelationProtocol.Tick? _tick;
+
+    /// <summary>Use <see cref="Props"/>.</summary>
+    public WatermarkActor(
+        CorrelationSet set, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster)
+    {
+        _set = set;
+        _sources = sources;
+        _watermark = watermark;
+        _looks = looks;
+        _cluster = cluster;
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <param name="set">The correlations of the node.</param>
+    /// <param name="sources">What the watermark is made of.</param>
+    /// <param name="watermark">Where to note it.</param>
+    /// <param name="looks">Whether it looks by itself; else it moves only when told to.</param>
+    /// <param name="cluster">Whose other nodes are told of this one's sources; null for none.</param>
+    public static Props Props(
+        CorrelationSet set, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster) =>
+        Akka.Actor.Props.Create(() => new WatermarkActor(set, sources, watermark, looks, cluster));
+
+    protected override void PreStart()
+    {
+        if (_looks) Timers.StartPeriodicTimer(WatermarkProtocol.Look.Instance, WatermarkProtocol.Look.Instance, LookEvery);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case CorrelationProtocol.AwaitWatermark:
+                if (_engines.Add(Sender)) Context.Watch(Sender);
+                break;
+            case CorrelationProtocol.Ticked ticked:
+                if (!ticked.HasWork) Forget(Sender);
+                Answered(Sender);
+                break;
+            case Terminated terminated:
+                _engines.Remove(terminated.ActorRef);
+                Answered(terminated.ActorRef);
+                break;
+            case WatermarkProtocol.Advance step:
+                _steps.Enqueue((step, Sender));
+                if (_tick is null) Begin();
+                break;
+            case WatermarkProtocol.SourceTimes others:
+                _sources.Heard(others.Times);
+                break;
+            case WatermarkProtocol.Look:
+                Look();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Look()
+    {
+        TellOthers();
+        if (_tick is not null || _engines.Count == 0 || _sources.Slowest is not { } time) return;
+        if (Before(time) <= _watermark.Reached) return;
+        _steps.Enqueue((new WatermarkProtocol.Advance("", ulong.MaxValue, time), ActorRefs.Nobody));
+        Begin();
+    }
+
+    private void TellOthers()
+    {
+        if (_cluster is null) return;
+        var times = new WatermarkProtocol.SourceTimes(_sources.Own);
+        if (times.Times.Count == 0) return;
+        foreach (var member in _cluster.State.Members.Where(member => !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress)))
+            Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name).Tell(times);
+    }
+
+    private void Begin()
+    {
+        var step = _steps.Peek().Step;
+        var reached = _watermark.Reached;
+        var watermark = Math.Max(reached, Before(step.Newest));
+        _tick = new CorrelationProtocol.Tick(step.Ingest, step.Through, reached, watermark, Depth: 0);
+        TellEngines();
+    }
+
+    private void TellEngines()
+    {
+        foreach (var engine in _engines)
+        {
+            _awaited.Add(engine);
+            engine.Tell(_tick!);
+        }
+
+        GoOnIfAnswered();
+    }
+
+    private void Answered(IActorRef engine)
+    {
+        if (_awaited.Remove(engine)) GoOnIfAnswered();
+    }
+
+    private void GoOnIfAnswered()
+    {
+        if (_tick is not { } tick || _awaited.Count > 0) return;
+        if (tick.Depth < _set.MaxDepth)
+        {
+            _tick = tick with { Depth = tick.Depth + 1 };
+            TellEngines();
+            return;
+        }
+
+        _watermark.Reached = tick.Watermark;
+        _tick = null;
+        var (_, from) = _steps.Dequeue();
+        from.Tell(WatermarkProtocol.Advanced.Instance);
+        if (_steps.Count > 0) Begin();
+    }
+
+    private void Forget(IActorRef engine)
+    {
+        if (_engines.Remove(engine)) Context.Unwatch(engine);
+    }
+
+    private long Before(long time) => EventTime.Add(time, -EventTime.Span(_set.Options.Lateness));
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Akka.Actor;
+using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.Namespaces;
+
+namespace AuditActors.Tests.Runtime.Correlations;
+
+/// <summary>The detectors, correlators and the watermark of a node, without a cluster around them.</summary>
+internal sealed class CorrelatingNode
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly IActorRef _namespaces;
+    private readonly IActorRef _watermarks;
+    private readonly TimeSpan _lateness;
+    private long _sequence;
+
+    public CorrelatingNode(IActorRefFactory system, RuleSet rules, IActorRef outbox)
+    {
+        _lateness = rules.Correlations.Options.Lateness;
+        var signals = Some.Signals();
+        var watermark = new NodeWatermark();
+        var sources = new SourceClocks(TimeProvider.System, signals.Sources);
+        _watermarks = system.ActorOf(
+            WatermarkActor.Props(rules.Correlations, sources, watermark, looks: false, cluster: null));
+        var evaluators = new EvaluatorPool(rules);
+        IActorRef? correlators = null;
+        IActorRef? namespaces = null;
+        var context = new CorrelationContext
+        {
+            Rules = rules,
+            Correlators = new Lazy<IActorRef>(() => correlators!),
+            Namespaces = new Lazy<IActorRef>(() => namespaces!),
+            Watermarks = _watermarks,
+            Watermark = watermark,
+            Sources = sources,
+            Memory = new StateBudget(1L << 30),
+        };
+        correlators = system.ActorOf(Props.Create(() => new EntityRouter(
+            message => new CorrelatorRouting().EntityId(message),
+            key => CorrelatorActor.Props(key, context, outbox))));
+        namespaces = system.ActorOf(Props.Create(() => new EntityRouter(
+            message => new NamespaceRouting().EntityId(message),
+            key => NamespaceActor.Props(key, evaluators, 1000, context, outbox, signals))));
+        _namespaces = namespaces;
+    }
+
+    /// <summary>One event, seen through.</summary>
+    public Task TakeAsync(byte[] json, long time, long knownSince)
+    {
+        var number = (ulong)++_sequence;
+        var nanoseconds = EventTime.ToNanoseconds(time);
+        var audit = Some.EventAt(Encoding.UTF8.GetString(json), nanoseconds);
+        var entry = new BatchEntry(audit.Json.Length, nanoseconds, number, audit.Header.AuditId, audit.Header.Stage);
+        var batch = new EventBatch(
+            Encoding.UTF8.GetString(NamespaceKey.Of(audit)),
+            new BatchId("vectors", 1, _sequence),
+            dropCopies: false,
+            EventTime.ToNanoseconds(knownSince),
+            [entry],
+            audit.Json);
+        return _namespaces.Ask<NamespaceProtocol.BatchFinished>(batch, Patience);
+    }
+
+    public Task AdvanceAsync(long newest) => _watermarks.Ask<WatermarkProtocol.Advanced>(
+        new WatermarkProtocol.Advance("vectors", (ulong)_sequence, newest), Patience);
+
+    /// <summary>Raises the watermark itself, whatever the lateness.</summary>
+    public Task AdvanceToAsync(long watermark) => AdvanceAsync(EventTime.Add(watermark, EventTime.Span(_lateness)));
+}
