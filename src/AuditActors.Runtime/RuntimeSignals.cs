@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AuditActors.Events;
+using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Namespaces;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,7 @@ public sealed partial class RuntimeSignals : IDisposable
     private readonly Counter<long> _logged;
     private readonly Counter<long> _removed;
     private readonly Counter<long> _storeFailures;
+    private readonly Counter<long> _remedies;
     private volatile bool _isStoreAway;
 
     public RuntimeSignals(ILogger<RuntimeSignals> logger)
@@ -46,6 +48,7 @@ public sealed partial class RuntimeSignals : IDisposable
         _removed = _meter.CreateCounter<long>("auditactors.store.removed", description: "Alerts past their keeping.");
         _storeFailures = _meter.CreateCounter<long>("auditactors.store.failures", description: "Attempts that failed.");
         _sinkAlerts = MeasureSinks();
+        _remedies = _meter.CreateCounter<long>("auditactors.remedies", description: "Actions, by what became of them.");
         _meter.CreateObservableGauge(
             "auditactors.store.available", () => _isStoreAway ? 0 : 1, description: "Whether the store can be used.");
     }
@@ -136,6 +139,11 @@ public sealed partial class RuntimeSignals : IDisposable
         _isStoreAway = false;
         LogStoreBack();
     }
+
+    internal void RemedyFinished(string actionner, RemedyState state) => _remedies.Add(
+        1,
+        new KeyValuePair<string, object?>("actionner", actionner),
+        new KeyValuePair<string, object?>("outcome", state.ToString()));
 
     internal void SourceOvertaken(string source) => LogSourceOvertaken(source);
 

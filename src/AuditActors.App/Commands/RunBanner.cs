@@ -25,6 +25,12 @@ internal static class RunBanner
         if (settings.HasOnlyPlainOutput) to.WriteLine($"  alerts  to standard output as {format}");
         else foreach (var sink in settings.Sinks) to.WriteLine($"  sink    {sink.Name}: {sink.Description}");
         to.WriteLine($"  store   {settings.Store?.Location.Name ?? "none"}");
+        if (settings is { Remediation: { RulePaths: { Count: > 0 } remedies } remediation, Store: not null })
+        {
+            var kind = remediation.Guards.DryRun ? "a dry run, which only tells what it would do" : "in earnest";
+            to.WriteLine($"  acts    by {string.Join(", ", remedies)}; {kind}");
+        }
+
         if (health is not null) to.WriteLine($"  health  {health}healthz, /livez, /readyz, /metrics");
         if (settings is { GrpcListen: { } grpc, Store: not null }) to.WriteLine($"  gRPC    {grpc}");
         if (!isSample) return;

@@ -50,7 +50,11 @@ internal static class RunCommand
     {
         if (settings.RulePaths.Count == 0) settings = settings with { RulePaths = [StarterKit.Rules] };
         var sources = settings.Sources.Select(Parse).ToList();
+        var remediation = sources.Count == 0 ? null : RemediationWiring.Options(settings);
+        if (remediation is not null)
+            settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules) };
         var rules = RuleLoading.Load(settings, Clock);
+        using var remedies = remediation is null ? null : RemediationWiring.Connect(settings.Remediation, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var isReaderGone = false;
         var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
@@ -73,6 +77,8 @@ internal static class RunCommand
                 Sinks = [printing],
                 Plans = SinkWiring.Plans(settings, printing, Clock, logging),
                 Order = AlertOrder.AsRaised,
+                Remediation = remediation,
+                Remedies = remedies,
                 Logging = logging,
             },
             cancellationToken);

@@ -39,6 +39,8 @@ internal sealed record NodeSettings
     /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
     public required System.Net.IPEndPoint? GrpcListen { get; init; }
 
+    public required RemediationSettings Remediation { get; init; }
+
     public required string DeadLetterFile { get; init; }
 
     public required long DeadLetterBytes { get; init; }

@@ -75,6 +75,7 @@ internal static class NodeSettingsReader
         Store = StoreSettingsReader.Read(reader, environment),
         Sinks = SinkSettingsReader.Read(reader),
         GrpcListen = GrpcSettingsReader.Read(reader),
+        Remediation = RemediationSettingsReader.Read(reader),
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),

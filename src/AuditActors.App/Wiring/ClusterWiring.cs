@@ -7,6 +7,7 @@ using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal static class ClusterWiring
     private const string Correlators = "correlators";
     private const string Outbox = "outbox";
     private const string Store = "store";
+    private const string Remediation = "remediation";
     private const string Sinks = "sinks";
 
     public static AkkaConfigurationBuilder WithNode(
@@ -88,6 +90,12 @@ internal static class ClusterWiring
     {
         var writer = system.ActorOf(StoreActor.Props(store, signals), Store);
         registry.Register<AlertTaker>(writer);
+        if (parts is { Remediation: { } options, Remedies: { } remedies })
+        {
+            var doing = RemediationActor.Props(options, remedies, store, writer, parts.Clock, signals);
+            system.ActorOf(doing, Remediation);
+        }
+
         registry.Register<SinksActor>(system.ActorOf(
             SinksActor.Props(parts.Plans, store, writer, parts.Clock, signals), Sinks));
     }

@@ -8,6 +8,7 @@ using AuditActors.Runtime;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using AuditActors.Sinks.Grpc;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +74,7 @@ internal sealed class Node : IAsyncDisposable
             if (host.Services.GetService<AlertStore>() is { } store)
             {
                 await store.OpenAsync(cancellationToken);
-                await store.KeepSinksAsync([.. parts.Plans.Select(plan => plan.Name)], cancellationToken);
+                await store.KeepSinksAsync(Cursors(parts), cancellationToken);
             }
 
             await host.StartAsync(cancellationToken);
@@ -128,6 +129,12 @@ internal sealed class Node : IAsyncDisposable
         var actors = _host.Services.GetRequiredService<ActorRegistry>();
         return StoreSettling.SettleAsync(actors.Get<SinksActor>(), actors.Get<AlertTaker>(), _drain);
     }
+
+    private static List<string> Cursors(NodeParts parts) =>
+    [
+        .. parts.Plans.Select(plan => plan.Name),
+        .. parts.Remediation is null ? [] : (string[])[RemediationActor.CursorName],
+    ];
 
     private static IHost Build(NodeParts parts)
     {

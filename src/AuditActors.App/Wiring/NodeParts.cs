@@ -1,8 +1,10 @@
 using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules;
+using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Remediation;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Wiring;
@@ -23,6 +25,12 @@ internal sealed record NodeParts
     public required AlertOrder Order { get; init; }
 
     public required ILoggerProvider Logging { get; init; }
+
+    /// <summary>What is done about alerts; null: nothing.</summary>
+    public RemediationOptions? Remediation { get; init; }
+
+    /// <summary>Does it; there where something is to be done.</summary>
+    public IRemedies? Remedies { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

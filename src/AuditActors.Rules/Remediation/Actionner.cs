@@ -20,8 +20,11 @@ public sealed record Actionner(string Name, string Meaning)
     /// <summary>The object that it acts on.</summary>
     public TargetForm Target { get; init; } = TargetForm.Pod;
 
-    /// <summary>Whether it takes something away from whoever uses the cluster; such actions are counted and limited.</summary>
+    /// <summary>Whether it takes something away from users of the cluster; such actions are limited in number.</summary>
     public bool IsDisruptive { get; init; }
+
+    /// <summary>Whether its object is gone when it is done.</summary>
+    public bool RemovesTarget { get; init; }
 
     /// <summary>Whether doing it twice does no more than doing it once.</summary>
     public bool IsIdempotent { get; init; } = true;

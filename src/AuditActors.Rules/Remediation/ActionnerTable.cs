@@ -14,12 +14,14 @@ internal static class ActionnerTable
     private static readonly ActionnerParameter Shell =
         new("shell", ParameterKind.Text, "The shell in the container") { Default = "/bin/sh" };
 
-    public static IEnumerable<Actionner> Rows() => [.. OnPods(), .. OnMetadata(), .. OnNodes(), .. OnAnything(), .. InPods()];
+    public static IEnumerable<Actionner> Rows() =>
+        [.. OnPods(), .. OnMetadata(), .. OnNodes(), .. OnAnything(), .. InPods()];
 
     private static IEnumerable<Actionner> OnPods() =>
     [
         new(Actionners.Terminate, "Deletes the pod")
         {
+            RemovesTarget = true,
             ContinuesByDefault = false,
             IsDisruptive = true,
             Target = TargetForm.PodOrOwner,
@@ -82,7 +84,7 @@ internal static class ActionnerTable
         Target = TargetForm.Any,
         Parameters =
         [
-            new(parameter, ParameterKind.Pairs, "Names and values; an empty value removes the name") { IsRequired = true },
+            new(parameter, ParameterKind.Pairs, "Names and values; an empty one removes the name") { IsRequired = true },
             new("level", ParameterKind.Text, "Whether the pod is meant, its node, or the alert's object")
             {
                 Default = "pod", Words = ["pod", "node", "object"],
@@ -111,7 +113,7 @@ internal static class ActionnerTable
                 {
                     Default = "false",
                 },
-                new("ignore_errors", ParameterKind.Flag, "Goes on with other pods when one stays") { Default = "false" },
+                new("ignore_errors", ParameterKind.Flag, "Goes on when a pod stays") { Default = "false" },
                 MinHealthy,
                 new("max_wait_period", ParameterKind.Whole, "Seconds that evictions may be refused") { Default = "0" },
                 new("wait_period_excluded_namespaces", ParameterKind.Texts, "Namespaces whose pods stay"),
@@ -127,6 +129,7 @@ internal static class ActionnerTable
     [
         new(Actionners.Delete, "Deletes the object that the alert is about")
         {
+            RemovesTarget = true,
             ContinuesByDefault = false,
             IsDisruptive = true,
             Target = TargetForm.Any,
@@ -149,7 +152,7 @@ internal static class ActionnerTable
                 new("apps", "deployments/scale,statefulsets/scale,replicasets/scale", ["get", "update"]),
             ],
         },
-        new(Actionners.Revoke, "Takes rights away: a subject out of a binding, or the token secrets of a service account")
+        new(Actionners.Revoke, "Takes a subject out of a binding, or deletes the token secrets of a service account")
         {
             IsDisruptive = true,
             Target = TargetForm.Subject,

@@ -23,6 +23,7 @@ public sealed class AlertStore
         _database = new StoreDatabase(options.Location);
         _writer = new StoreWriter(_database, options, clock);
         Log = new AlertLog(_database);
+        Journal = new RemedyJournal(_database, options, _writer, clock);
         _patience = Patience(clock, signals);
         _signals = signals;
     }
@@ -30,6 +31,8 @@ public sealed class AlertStore
     public StoreOptions Options { get; }
 
     internal AlertLog Log { get; }
+
+    internal RemedyJournal Journal { get; }
 
     internal LogGrowth Growth { get; } = new();
 

@@ -108,7 +108,8 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         return (expired.Count, expired.Count(row => row.Sequence > delivered));
     }
 
-    private async Task<int> LogAsync(DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
+    /// <summary>Logs alerts in a transaction of somebody else; says how many were known.</summary>
+    public async Task<int> LogAsync(DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
     {
         var heads = store.GetTable<HeadRow>();
         // The lock on the head comes first: what is read afterwards, no other writer changes.

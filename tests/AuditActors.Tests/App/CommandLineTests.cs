@@ -54,6 +54,9 @@ public sealed class CommandLineTests
     [InlineData("remediation")]
     [InlineData("remediation check")]
     [InlineData("remediation actions surplus")]
+    [InlineData("remediation list surplus")]
+    [InlineData("remediation approve")]
+    [InlineData("remediation undo")]
     [InlineData("ldp-emulator")]
     [InlineData("ldp-emulator events.jsonl --rate 0")]
     [InlineData("ldp-emulator events.jsonl --rate often")]
@@ -89,6 +92,9 @@ public sealed class CommandLineTests
     [InlineData("validate /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
     [InlineData(
         "remediation check /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
+    [InlineData(
+        "remediation list",
+        "auditactors: configuration: auditactors.store.kind is none: there is no journal\n")]
     [InlineData("test /nowhere", "auditactors: /nowhere: there is no such test file or folder\n")]
     [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_ends_with_1(string arguments, string error)

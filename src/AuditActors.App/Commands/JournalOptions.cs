@@ -1,0 +1,49 @@
+using System.CommandLine;
+using AuditActors.App.Configuration;
+using AuditActors.Runtime;
+using AuditActors.Runtime.Remediation;
+using AuditActors.Runtime.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>The options of commands that look at the journal of remediation, beside a node or without one.</summary>
+internal sealed class JournalOptions
+{
+    private readonly Option<string?> _config = new("--config", "-c")
+    {
+        Description = "The node's HOCON file over the defaults in hocon/",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A single setting over the file; repeatable",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public IEnumerable<Option> All => [_config, _set];
+
+    /// <summary>Does something with the journal. Fails with <see cref="CommandException"/>.</summary>
+    public async Task UseAsync(
+        ParseResult parsed, Func<NodeSettings, RemedyDesk, Task> use, CancellationToken cancellationToken)
+    {
+        var settings = NodeSettingsReader.Read(
+            parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
+        if (settings.Store is not { } options)
+            throw new CommandException("configuration: auditactors.store.kind is none: there is no journal");
+        using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
+        var store = new AlertStore(options, TimeProvider.System, signals);
+        try
+        {
+            await store.OpenAsync(cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            throw new CommandException(e.Message);
+        }
+
+        await use(settings, new RemedyDesk(store, TimeProvider.System));
+    }
+}

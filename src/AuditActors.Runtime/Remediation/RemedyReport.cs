@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AuditActors.Events;
+using AuditActors.Rules.Remediation;
+using AuditActors.Runtime.Store;
+
+namespace AuditActors.Runtime.Remediation;
+
+/// <summary>What became of an action, as an alert: sinks tell it like others, subscribers get it.</summary>
+internal static class RemedyReport
+{
+    private const int LongestText = 4000;
+
+    private static readonly JsonSerializerOptions AsFalcoWrites =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Alert Of(
+        JournaledRemedy remedy,
+        RemedyState state,
+        string text,
+        IEnumerable<string> notifiers,
+        DateTimeOffset now) => new()
+        {
+            Rule = "Remediation",
+            Priority = state switch
+            {
+                RemedyState.Failed => Priority.Error,
+                RemedyState.Waiting => Priority.Warning,
+                RemedyState.Ignored => Priority.Informational,
+                _ => remedy.IsDryRun ? Priority.Informational : Priority.Notice,
+            },
+            Source = RemediationPlanner.InternalSource,
+            Tags = ["remediation"],
+            Time = UnixNanoseconds.From(now),
+            Message = Encoding.UTF8.GetBytes(
+            $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {Word(state)}: "
+            + AlertText.Short(text, LongestText)),
+            OutputFields = JsonSerializer.SerializeToUtf8Bytes(
+            new SortedDictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["remediation.action"] = remedy.Action,
+                ["remediation.actionner"] = remedy.Actionner,
+                ["remediation.alert_id"] = remedy.AlertId,
+                ["remediation.dry_run"] = remedy.IsDryRun,
+                ["remediation.id"] = remedy.Id,
+                ["remediation.notifiers"] = notifiers,
+                ["remediation.rule"] = remedy.Rule,
+                ["remediation.status"] = Word(state),
+                ["remediation.target"] = remedy.Target,
+            },
+            AsFalcoWrites),
+            EventIdentity = $"remediation:{remedy.Id}:{Word(state)}",
+            EventNumber = 0,
+            RuleOrder = 0,
+        };
+
+    private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
+}

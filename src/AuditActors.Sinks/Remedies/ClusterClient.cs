@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace AuditActors.Sinks.Remedies;
+
+/// <summary>
+/// The official client, for objects of any kind as JSON: one way for all kinds, with dry run and preconditions.
+/// </summary>
+internal sealed class ClusterClient(KubernetesClientConfiguration configuration) : Kubernetes(configuration)
+{
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    /// <summary>Sends a request and reads its answer, an empty object when it has none.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">From the root, escaped, without a slash in front.</param>
+    /// <param name="body">JSON, or a patch with its type.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="k8s.Autorest.HttpOperationException">The server refuses.</exception>
+    public async Task<JsonObject> SendAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendRequest(path, method, null!, body!, cancellationToken);
+        using var buffer = new MemoryStream();
+        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await CopyAsync(content, buffer, cancellationToken);
+        if (buffer.Length == 0) return [];
+        buffer.Position = 0;
+        return await JsonNode.ParseAsync(buffer, cancellationToken: cancellationToken) as JsonObject ?? [];
+    }
+
+    /// <summary>A merge patch.</summary>
+    public static V1Patch Merge(JsonObject patch) => new(patch.ToJsonString(), V1Patch.PatchType.MergePatch);
+
+    private static async Task CopyAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
+    {
+        var block = new byte[64 * 1024];
+        int read;
+        while ((read = await from.ReadAsync(block, cancellationToken)) > 0)
+        {
+            if (to.Length + read > LongestAnswer) throw new IOException($"an answer is longer than {LongestAnswer}");
+            to.Write(block, 0, read);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace AuditActors.Tests.Sinks.Remedies;
+
+/// <summary>The actions on a real API server; skipped without one.</summary>
+public sealed class RealClusterActionTests(RealCluster cluster)
+    : ClusterActionTests(RealCluster.Assets is null ? null : cluster), IClassFixture<RealCluster>;

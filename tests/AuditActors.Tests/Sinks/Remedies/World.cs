@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AuditActors.Events;
+using AuditActors.Rules.Remediation;
+using AuditActors.Rules.Remediation.Guards;
+using AuditActors.Rules.Remediation.Matching;
+using AuditActors.Rules.Remediation.Targets;
+using AuditActors.Sinks.Remedies;
+using AuditActors.Tests.Rules.Remediation;
+
+namespace AuditActors.Tests.Sinks.Remedies;
+
+/// <summary>A namespace of its own on some cluster, what stands in it, and actions on that.</summary>
+internal sealed class World : IDisposable
+{
+    private readonly ClusterClient _client;
+    private readonly ClusterRemedies _remedies;
+
+    public World(ITestCluster cluster, GuardSettings? guards = null)
+    {
+        _client = new ClusterClient(cluster.Configuration);
+        _remedies = new ClusterRemedies(
+            cluster.Configuration, guards ?? new GuardSettings(), TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddMinutes(1);
+
+    public string Namespace { get; } = string.Create(CultureInfo.InvariantCulture, $"shop-{Guid.NewGuid():N}")[..20];
+
+    /// <summary>Names on the cluster itself must differ between tests, too.</summary>
+    public string Name(string name) => $"{name}-{Namespace}";
+
+    public async Task<World> CreateAsync()
+    {
+        await MakeAsync(ObjectKinds.Namespace, Namespace, "{}", ns: null);
+        return this;
+    }
+
+    public Task<JsonObject> MakeAsync(ObjectKind kind, string name, string json) =>
+        MakeAsync(kind, name, json, kind.IsNamespaced ? Namespace : null);
+
+    public Task<JsonObject> MakePodAsync(string name, string further = "") => MakeAsync(
+        ObjectKinds.Pod, name,
+        $$"""
+        {
+          "metadata": {"labels": {"app": "web", "pod-template-hash": "abc"} },
+          "spec": {"containers": [{"name": "main", "image": "i"}, {"name": "side", "image": "i"}]{{further}} }
+        }
+        """);
+
+    public async Task<JsonObject?> FindAsync(ObjectKind kind, string name)
+    {
+        try
+        {
+            var ns = kind.IsNamespaced ? Namespace : null;
+            return await _client.SendAsync(HttpMethod.Get, ApiPath.Of(kind, ns, name), null, default);
+        }
+        catch (k8s.Autorest.HttpOperationException e) when (e.Response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public Task<JsonObject> SendAsync(HttpMethod method, ObjectKind kind, string name, JsonObject body) =>
+        _client.SendAsync(method, ApiPath.Of(kind, kind.IsNamespaced ? Namespace : null, name), body, default);
+
+    /// <summary>Takes an action on an object of the namespace or the cluster.</summary>
+    public Task<RemedyOutcome> DoAsync(
+        string actionner, ObjectKind kind, string name, string parameters = "{}", string? uid = null,
+        bool isDryRun = false, string further = "", string user = "eve") =>
+        _remedies.PerformAsync(
+            Order(actionner, kind, name, parameters, uid, isDryRun, further, user), default);
+
+    public Task NotifyAsync(ObjectKind kind, string name, RemedyOutcome outcome) => _remedies.NotifyAsync(
+        Order(Actionners.Delete, kind, name, "{}", null, isDryRun: false, "", "eve"), outcome, default);
+
+    public Task<RemedyOutcome> UndoAsync(RemedyOutcome outcome) => _remedies.UndoAsync(outcome.Undo!, false, default);
+
+    public void Dispose()
+    {
+        _remedies.Dispose();
+        _client.Dispose();
+    }
+
+    private RemedyOrder Order(
+        string actionner, ObjectKind kind, string name, string parameters, string? uid, bool isDryRun, string further,
+        string user)
+    {
+        var action = $"{{action: It, actionner: '{actionner}', parameters: {parameters}{further}}}";
+        var rule = Assert.Single(PlaybookTests.Load($"[{{rule: R, match: {{rules: [A]}}, actions: [{action}]}}]").Rules);
+        var alert = SomeAlert.On(kind.Resource, kind.IsNamespaced ? Namespace : null, name, ("ka.user.name", user));
+        return new RemedyOrder
+        {
+            Id = "1",
+            Rule = rule,
+            Action = rule.Actions[0],
+            Alert = AlertFacts.Of(alert with { Time = UnixNanoseconds.From(Later) }),
+            Target = new Target(kind, kind.IsNamespaced ? Namespace : null, name, uid),
+            IsDryRun = isDryRun,
+        };
+    }
+
+    private Task<JsonObject> MakeAsync(ObjectKind kind, string name, string json, string? ns)
+    {
+        var body = JsonNode.Parse(json)!.AsObject();
+        body["apiVersion"] = kind.ApiVersion;
+        body["kind"] = kind.Kind;
+        var metadata = body["metadata"] as JsonObject ?? [];
+        metadata["name"] = name;
+        body["metadata"] = metadata;
+        return _client.SendAsync(HttpMethod.Post, ApiPath.Of(kind, ns, null), body, default);
+    }
+}
