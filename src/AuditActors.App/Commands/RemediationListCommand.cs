@@ -71,6 +71,7 @@ internal static class RemediationListCommand
         action = remedy.Action,
         actionner = remedy.Actionner,
         target = remedy.Target,
+        target_uid = remedy.TargetUid,
         attempts = remedy.Attempts,
         created = remedy.CreatedAt,
         changed = remedy.ChangedAt,

@@ -215,6 +215,6 @@ internal static class ActionnerTable
     {
         MustBeEnabled = true,
         IsIdempotent = false,
-        Permissions = [ReadPods, new("", "pods/exec", ["create"])],
+        Permissions = [ReadPods, new("", "nodes", ["get"]), new("", "pods/exec", ["create"])],
     };
 }

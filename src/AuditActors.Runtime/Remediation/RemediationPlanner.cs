@@ -53,6 +53,7 @@ internal sealed class RemediationPlanner(RemediationOptions options)
             Action = action.Name,
             Actionner = action.Actionner.Name,
             Target = target?.Key ?? "",
+            TargetUid = target?.Uid ?? "",
             Queue = "",
             State = reason is not null ? RemedyState.Ignored
                 : Waits(action.Actionner) && !isDryRun ? RemedyState.Waiting

@@ -20,40 +20,48 @@ internal static class RemedyReport
         RemedyState state,
         string text,
         IEnumerable<string> notifiers,
-        DateTimeOffset now) => new()
+        DateTimeOffset now)
+    {
+        var message = $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {Word(state)}: ";
+        return new Alert
         {
             Rule = "Remediation",
-            Priority = state switch
-            {
-                RemedyState.Failed => Priority.Error,
-                RemedyState.Waiting => Priority.Warning,
-                RemedyState.Ignored => Priority.Informational,
-                _ => remedy.IsDryRun ? Priority.Informational : Priority.Notice,
-            },
+            Priority = PriorityOf(remedy, state),
             Source = RemediationPlanner.InternalSource,
             Tags = ["remediation"],
             Time = UnixNanoseconds.From(now),
-            Message = Encoding.UTF8.GetBytes(
-            $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {Word(state)}: "
-            + AlertText.Short(text, LongestText)),
-            OutputFields = JsonSerializer.SerializeToUtf8Bytes(
-            new SortedDictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["remediation.action"] = remedy.Action,
-                ["remediation.actionner"] = remedy.Actionner,
-                ["remediation.alert_id"] = remedy.AlertId,
-                ["remediation.dry_run"] = remedy.IsDryRun,
-                ["remediation.id"] = remedy.Id,
-                ["remediation.notifiers"] = notifiers,
-                ["remediation.rule"] = remedy.Rule,
-                ["remediation.status"] = Word(state),
-                ["remediation.target"] = remedy.Target,
-            },
-            AsFalcoWrites),
+            Message = Encoding.UTF8.GetBytes(message + AlertText.Short(text, LongestText)),
+            OutputFields = Fields(remedy, state, notifiers),
             EventIdentity = $"remediation:{remedy.Id}:{Word(state)}",
             EventNumber = 0,
             RuleOrder = 0,
         };
+    }
+
+    private static Priority PriorityOf(JournaledRemedy remedy, RemedyState state) => state switch
+    {
+        RemedyState.Failed => Priority.Error,
+        RemedyState.Waiting => Priority.Warning,
+        RemedyState.Ignored => Priority.Informational,
+        _ => remedy.IsDryRun ? Priority.Informational : Priority.Notice,
+    };
+
+    private static byte[] Fields(JournaledRemedy remedy, RemedyState state, IEnumerable<string> notifiers)
+    {
+        var fields = new SortedDictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["remediation.action"] = remedy.Action,
+            ["remediation.actionner"] = remedy.Actionner,
+            ["remediation.alert_id"] = remedy.AlertId,
+            ["remediation.dry_run"] = remedy.IsDryRun,
+            ["remediation.id"] = remedy.Id,
+            ["remediation.notifiers"] = notifiers,
+            ["remediation.rule"] = remedy.Rule,
+            ["remediation.status"] = Word(state),
+            ["remediation.target"] = remedy.Target,
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(fields, AsFalcoWrites);
+    }
 
     private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
 }

@@ -24,6 +24,9 @@ public sealed record JournaledRemedy
     /// <summary>Key of the object; empty for none.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Which of the objects of that name; empty when that is not known.</summary>
+    public string TargetUid { get; init; } = "";
+
     /// <summary>The object whose actions this one waits for.</summary>
     public required string Queue { get; init; }
 

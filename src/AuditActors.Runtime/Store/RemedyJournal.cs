@@ -49,7 +49,7 @@ internal sealed class RemedyJournal(
             if (tell(admitted) is { } alert) told.Add(alert);
         }
 
-        if (told.Count > 0) await writer.LogAsync(store, told, cancellationToken);
+        if (told.Count > 0) await writer.LogAsync(store, told, options.Node, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return told.Count;
     }
@@ -89,6 +89,7 @@ internal sealed class RemedyJournal(
         await using var transaction = await store.BeginTransactionAsync(cancellationToken);
         await LockAsync(store, cancellationToken);
         var rows = store.GetTable<RemedyRow>().Where(row => row.Id == id);
+        var node = await rows.Select(row => row.Node).SingleAsync(cancellationToken);
         if (outcome.State != RemedyState.Undone) rows = rows.Where(row => row.State.In(Unfinished));
         var changed = await rows
             .Set(row => row.State, (int)outcome.State)
@@ -96,7 +97,7 @@ internal sealed class RemedyJournal(
             .Set(row => row.Result, Bytes(outcome.Text))
             .Set(row => row.Undo, Bytes(outcome.Undo ?? ""))
             .UpdateAsync(cancellationToken);
-        if (changed > 0 && result is not null) await writer.LogAsync(store, [result], cancellationToken);
+        if (changed > 0 && result is not null) await writer.LogAsync(store, [result], node, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return changed > 0;
     }
@@ -180,7 +181,8 @@ internal sealed class RemedyJournal(
         var lately = store.GetTable<RemedyRow>().Where(row => row.Rule == remedy.Rule && row.CreatedAt > since
             && row.IsDryRun == remedy.IsDryRun && row.State.NotIn(NotDone));
         var sameTarget = remedy.Target.Length == 0 ? null : await lately
-            .Where(row => row.Target == remedy.Target && row.Step == remedy.Step && row.Action == remedy.Action)
+            .Where(row => row.Target == remedy.Target && row.TargetUid == remedy.TargetUid
+                && row.Step == remedy.Step && row.Action == remedy.Action)
             .MaxAsync(row => (long?)row.CreatedAt, cancellationToken);
         var disruptive = await lately.Where(row => row.IsDisruptive)
             .Select(row => row.CreatedAt)
@@ -208,6 +210,7 @@ internal sealed class RemedyJournal(
         Action = remedy.Action,
         Actionner = remedy.Actionner,
         Target = remedy.Target,
+        TargetUid = remedy.TargetUid,
         Queue = remedy.Queue,
         State = (int)remedy.State,
         IsDryRun = remedy.IsDryRun,
@@ -228,6 +231,7 @@ internal sealed class RemedyJournal(
         Action = row.Action,
         Actionner = row.Actionner,
         Target = row.Target,
+        TargetUid = row.TargetUid,
         Queue = row.Queue,
         State = (RemedyState)row.State,
         IsDryRun = row.IsDryRun,

@@ -32,6 +32,9 @@ internal sealed class RemedyRow
     [Column("target")]
     public string Target { get; set; } = "";
 
+    [Column("target_uid")]
+    public string TargetUid { get; set; } = "";
+
     /// <summary>The object whose actions this one waits for: the first of the rule's.</summary>
     [Column("queue")]
     public string Queue { get; set; } = "";

@@ -20,7 +20,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
     {
         await using var store = database.Open();
         await using var transaction = await store.BeginTransactionAsync(cancellationToken);
-        var known = round.Alerts.Count > 0 ? await LogAsync(store, round.Alerts, cancellationToken) : 0;
+        var known = round.Alerts.Count > 0 ? await LogAsync(store, round.Alerts, options.Node, cancellationToken) : 0;
         var overtaken = new List<SourceClaim>();
         foreach (var (claim, position) in round.Checkpoints)
         {
@@ -109,7 +109,12 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
     }
 
     /// <summary>Logs alerts in a transaction of somebody else; says how many were known.</summary>
-    public async Task<int> LogAsync(DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
+    /// <param name="store">Where the transaction runs.</param>
+    /// <param name="alerts">The alerts.</param>
+    /// <param name="node">The node whose sinks get them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<int> LogAsync(
+        DataConnection store, List<Alert> alerts, string node, CancellationToken cancellationToken)
     {
         var heads = store.GetTable<HeadRow>();
         // The lock on the head comes first: what is read afterwards, no other writer changes.
@@ -117,7 +122,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
             .Set(row => row.Sequence, row => row.Sequence)
             .UpdateAsync(cancellationToken);
         var head = await heads.SingleAsync(row => row.Id == HeadRow.Only, cancellationToken);
-        var rows = await NewRowsAsync(store, alerts, cancellationToken);
+        var rows = await NewRowsAsync(store, alerts, node, cancellationToken);
         foreach (var row in rows)
         {
             row.Sequence = ++head.Sequence;
@@ -133,10 +138,10 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
     }
 
     private async Task<List<AlertRow>> NewRowsAsync(
-        DataConnection store, List<Alert> alerts, CancellationToken cancellationToken)
+        DataConnection store, List<Alert> alerts, string node, CancellationToken cancellationToken)
     {
         var loggedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var rows = alerts.Select(alert => Row(alert, loggedAt)).DistinctBy(row => row.Id).ToList();
+        var rows = alerts.Select(alert => Row(alert, node, loggedAt)).DistinctBy(row => row.Id).ToList();
         var known = new HashSet<string>();
         foreach (var chunk in rows.Select(row => row.Id).Chunk(IdsAtOnce))
         {
@@ -166,10 +171,10 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         Reason = WithoutNul(refused.Reason),
     };
 
-    private AlertRow Row(Alert alert, long loggedAt) => new()
+    private static AlertRow Row(Alert alert, string node, long loggedAt) => new()
     {
         Id = AlertId.Of(alert).ToString(),
-        Node = options.Node,
+        Node = node,
         LoggedAt = loggedAt,
         Rule = WithoutNul(alert.Rule),
         Priority = (int)alert.Priority,

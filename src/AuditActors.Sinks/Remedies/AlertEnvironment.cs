@@ -10,7 +10,9 @@ internal static class AlertEnvironment
     private const int LongestValue = 256;
     private static readonly string[] Families = ["ka.", "k8s.", "aa."];
 
-    public static IReadOnlyList<string> Of(RemedyOrder order)
+    /// <param name="order">The action.</param>
+    /// <param name="facts">Further variables.</param>
+    public static IReadOnlyList<string> Of(RemedyOrder order, IEnumerable<(string Name, string Value)> facts)
     {
         var alert = order.Alert.Alert;
         return
@@ -19,6 +21,7 @@ internal static class AlertEnvironment
             Variable("RULE", alert.Rule),
             Variable("SOURCE", alert.Source),
             Variable("TAGS", string.Join(',', alert.Tags)),
+            .. facts.Select(fact => Variable(fact.Name, fact.Value)),
             .. order.Alert.Names
                 .Where(name => Families.Any(family => name.StartsWith(family, StringComparison.Ordinal)))
                 .Order(StringComparer.Ordinal)

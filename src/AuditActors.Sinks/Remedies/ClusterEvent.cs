@@ -4,7 +4,7 @@ using AuditActors.Rules.Remediation;
 
 namespace AuditActors.Sinks.Remedies;
 
-/// <summary>What became of an action as an event of the cluster, which <c>kubectl describe</c> shows at the object.</summary>
+/// <summary>What became of an action as an event of the cluster, which <c>kubectl describe</c> shows.</summary>
 internal static class ClusterEvent
 {
     public static readonly ObjectKind Kind = new("", "v1", "events", "Event", true);

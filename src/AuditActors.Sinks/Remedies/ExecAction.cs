@@ -19,15 +19,17 @@ internal sealed class ExecAction : IClusterAction
         var containers = Containers.Of(pod);
         if (cluster.IsDryRun)
             return RemedyOutcome.Done($"the command would run in {containers.Count} containers of the {pod.Target}");
-        var arguments = await ArgumentsAsync(order, cluster.Cancellation);
+        var facts = order.Action.Contexts.Contains(NodeFacts.Context) ? await NodeFacts.OfAsync(pod, cluster) : [];
+        var arguments = Arguments(order, await TextAsync(order, cluster.Cancellation), facts);
         var told = new StringBuilder();
         foreach (var container in containers)
         {
             using var run = await ContainerRun.StartAsync(pod, container, arguments, cluster);
             if (run.ExitCode != 0)
             {
+                var said = run.Said(LongestText);
                 return RemedyOutcome.Failed(
-                    $"in container {container} of the {pod.Target} it ended with {run.ExitCode}: {run.Said(LongestText)}");
+                    $"in container {container} of the {pod.Target} it ended with {run.ExitCode}: {said}");
             }
 
             told.Append(' ').Append(container).Append(": ").Append(run.Said(LongestText / containers.Count));
@@ -37,21 +39,21 @@ internal sealed class ExecAction : IClusterAction
     }
 
     /// <summary>What is run, each argument as it is.</summary>
-    internal static IReadOnlyList<string> Arguments(RemedyOrder order, string text) =>
-        ["env", .. AlertEnvironment.Of(order), order.Action.Parameters.Text("shell"), "-c", text];
+    internal static IReadOnlyList<string> Arguments(
+        RemedyOrder order, string text, IEnumerable<(string Name, string Value)> facts) =>
+        ["env", .. AlertEnvironment.Of(order, facts), order.Action.Parameters.Text("shell"), "-c", text];
 
-    private static async Task<IReadOnlyList<string>> ArgumentsAsync(
-        RemedyOrder order, CancellationToken cancellationToken)
+    private static async Task<string> TextAsync(RemedyOrder order, CancellationToken cancellationToken)
     {
         var parameters = order.Action.Parameters;
-        if (order.Action.Actionner.Name == Actionners.Exec) return Arguments(order, parameters.Text("command"));
-        if (parameters.Text("script") is { Length: > 0 } script) return Arguments(order, script);
+        if (order.Action.Actionner.Name == Actionners.Exec) return parameters.Text("command");
+        if (parameters.Text("script") is { Length: > 0 } script) return script;
         var file = parameters.Text("file");
         try
         {
             var text = await File.ReadAllTextAsync(file, cancellationToken);
             return text.Length <= LongestScript
-                ? Arguments(order, text)
+                ? text
                 : throw new RemedyException(RemedyOutcome.Failed($"the script {file} is longer than {LongestScript}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -98,6 +98,34 @@ public sealed class RemediationRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Somebody_approves_an_action_and_takes_it_back()
+    {
+        Write("remedies.yaml", """
+            - rule: Mark it
+              match: {rules: [Privileged pod]}
+              actions: [{action: Mark it, actionner: "kubernetes:label", parameters: {labels: {state: seen} }}]
+            """);
+        using var world = new World(_cluster);
+        await world.CreateAsync();
+        Write("events.jsonl", Event(world.Namespace, "miner", await world.MakePodAsync("miner")));
+
+        using var process = Start("off", "remediation.approval=all");
+        var waiting = await RemedyAsync(remedy => remedy.State == RemedyState.Waiting);
+        Assert.Null(await LabelAsync(world));
+        await DecideAsync("approve", waiting.Id);
+        var done = await RemedyAsync(remedy => remedy.IsFinished);
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal((RemedyState.Done, "seen"), (done.State, await LabelAsync(world)));
+
+        await DecideAsync("undo", waiting.Id);
+
+        Assert.Null(await LabelAsync(world));
+        Assert.Equal(RemedyState.Undone, (await RemedyAsync(remedy => remedy.IsFinished)).State);
+        Assert.Contains("Mark it", await DecideAsync("list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Remediation_without_a_store_is_refused()
     {
         var refused = await Executable.RunAsync(
@@ -120,7 +148,23 @@ public sealed class RemediationRunTests : IAsyncLifetime
         ["stageTimestamp"] = "2026-01-02T03:04:05Z",
     }.ToJsonString() + "\n";
 
-    private Process Start(string? dryRun)
+    private static async Task<string?> LabelAsync(World world) =>
+        (await world.FindAsync(ObjectKinds.Pod, "miner"))!["metadata"]!["labels"]!["state"]?.GetValue<string>();
+
+    private async Task<string> DecideAsync(params string[] decision)
+    {
+        var result = await Executable.RunAsync(
+        [
+            "remediation", .. decision, "--set", "store.kind=sqlite",
+            "--set", $"store.sqlite.file=\"{Path.Combine(_folder, "alerts.db")}\"",
+            "--set", $"remediation.kubeconfig=\"{Path.Combine(_folder, "kubeconfig")}\"",
+            "--set", "remediation.dry-run=off",
+        ]);
+        Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
+        return result.StandardOutput;
+    }
+
+    private Process Start(string? dryRun, params string[] further)
     {
         List<string> arguments =
         [
@@ -131,6 +175,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
             "--set", "follow.from-start=on",
             "--set", "health.listen=\"\"",
         ];
+        foreach (var setting in further) arguments.AddRange(["--set", setting]);
         if (dryRun is not null) arguments.AddRange(["--set", $"remediation.dry-run={dryRun}"]);
         var start = new ProcessStartInfo(Executable.Path, arguments) { WorkingDirectory = _folder };
         start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -143,15 +188,18 @@ public sealed class RemediationRunTests : IAsyncLifetime
         return process;
     }
 
-    private async Task<JournaledRemedy> FinishedAsync()
+    private Task<JournaledRemedy> FinishedAsync() => RemedyAsync(remedy => remedy.IsFinished);
+
+    /// <summary>The only action there is, as soon as it is as wanted.</summary>
+    private async Task<JournaledRemedy> RemedyAsync(Func<JournaledRemedy, bool> isWanted)
     {
         var desk = new RemedyDesk(await StoreAsync(), TimeProvider.System);
         var waited = Stopwatch.StartNew();
         while (true)
         {
             var remedies = await desk.LatestAsync(null, 10, default);
-            if (remedies is [{ IsFinished: true } remedy]) return remedy;
-            Assert.True(waited.Elapsed < Patience, $"{remedies.Count} actions, none finished");
+            if (remedies is [var remedy] && isWanted(remedy)) return remedy;
+            Assert.True(waited.Elapsed < Patience, $"{remedies.Count} actions, none as wanted");
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }

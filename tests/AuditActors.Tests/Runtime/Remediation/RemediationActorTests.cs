@@ -106,6 +106,19 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
     }
 
     [Fact]
+    public async Task An_object_that_has_taken_the_name_of_another_is_another_one()
+    {
+        Start();
+
+        Raise(SomeRemediation.OnPod("web-1", 1, $"{Guid.NewGuid()}"));
+        await FinishedAsync(2);
+        Raise(SomeRemediation.OnPod("web-1", 2, $"{Guid.NewGuid()}"));
+
+        await FinishedAsync(4);
+        Assert.Equal(4, _done.Count);
+    }
+
+    [Fact]
     public async Task Beyond_its_number_of_disruptions_a_rule_only_tells()
     {
         Start(new GuardSettings { DryRun = false, MaxDisruptive = 3 });

@@ -26,7 +26,8 @@ internal static class SomeRemediation
     };
 
     /// <summary>An alert on a pod; the number makes it another one.</summary>
-    public static Alert OnPod(string name, ulong number = 1) => SomeAlert.On("pods", "shop", name) with
+    public static Alert OnPod(string name, ulong number = 1, string? uid = null) => SomeAlert.On(
+        "pods", "shop", name, ("jevt.value[/responseObject/metadata/uid]", uid)) with
     {
         EventIdentity = $"{name}/{number}",
         EventNumber = number,

@@ -161,6 +161,26 @@ public sealed class FakeClusterActionTests(FakeCluster cluster)
     }
 
     [Fact]
+    public async Task A_command_can_ask_for_facts_of_the_node()
+    {
+        using var world = await NewWorldAsync(new GuardSettings { Enabled = [Actionners.Exec] });
+        await world.MakeAsync(ObjectKinds.Node, world.Name("node"), """
+            {
+              "metadata": {"labels": {"kubernetes.io/hostname": "worker-1", "node-role.kubernetes.io/edge": ""}},
+              "spec": {"providerID": "openstack:///1"}
+            }
+            """);
+        await world.MakePodAsync("web-1", $$""", "nodeName": "{{world.Name("node")}}" """);
+
+        await world.DoAsync(
+            Actionners.Exec, ObjectKinds.Pod, "web-1", "{command: id}", further: ", additional_contexts: [k8snode]");
+
+        Assert.Superset(
+            new HashSet<string> { "NODE_HOSTNAME=worker-1", "NODE_ROLE=edge", "NODE_SPEC_PROVIDERID=openstack:///1" },
+            _cluster.Commands[0].ToHashSet());
+    }
+
+    [Fact]
     public async Task A_command_that_fails_is_a_failure_that_is_not_tried_again()
     {
         using var world = await NewWorldAsync(new GuardSettings { Enabled = [Actionners.Script] });

@@ -47,7 +47,8 @@ public sealed class HostileValueTests
     [Fact]
     public void A_query_keeps_a_value_in_its_parameter() => Hostile.Text.Sample(value =>
     {
-        var query = new Uri(new Uri("https://cluster/"), ApiPath.WithQuery("api/v1/pods", ("labelSelector", value))).Query;
+        var path = ApiPath.WithQuery("api/v1/pods", ("labelSelector", value));
+        var query = new Uri(new Uri("https://cluster/"), path).Query;
 
         Assert.Equal(1, query.Count(c => c == '='));
         Assert.DoesNotContain('&', query);
@@ -59,7 +60,7 @@ public sealed class HostileValueTests
         {
             var alert = SomeAlert.On("pods", "shop", name, ("ka.user.name", user), ($"ka.{user}", name));
 
-            var arguments = ExecAction.Arguments(Order(alert), Command);
+            var arguments = ExecAction.Arguments(Order(alert), Command, [("NODE_HOSTNAME", user)]);
 
             Assert.Equal("env", arguments[0]);
             Assert.Equal(["/bin/sh", "-c", Command], arguments.TakeLast(3));

@@ -1,0 +1,171 @@
+using AuditActors.Events;
+using AuditActors.Rules.Remediation;
+using AuditActors.Rules.Remediation.Guards;
+using AuditActors.Runtime.Store;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AuditActors.Tests.Runtime.Store;
+
+/// <summary>What the journal of remediation promises, whatever database it is in.</summary>
+public abstract class RemedyJournalTests
+{
+    private readonly FakeTimeProvider _clock = new(Some.Time);
+    private StoreLocation? _location;
+
+    protected abstract Task<StoreLocation> NewLocationAsync();
+
+    [SkippableFact]
+    public async Task An_action_is_admitted_once_and_told_once()
+    {
+        var store = await OpenAsync();
+
+        Assert.Equal(1, await AdmitAsync(store, Remedy("a") with { State = RemedyState.Ignored, Result = "protected" }));
+        Assert.Equal(0, await AdmitAsync(store, Remedy("a")));
+
+        var kept = await store.Journal.FindAsync("a", default);
+        Assert.Equal((RemedyState.Ignored, "protected", "node"), (kept!.State, kept.Result, kept.Node));
+        Assert.Single(await AlertStoreTests.ReadAllAsync(store));
+    }
+
+    [SkippableFact]
+    public async Task A_rule_that_has_done_enough_is_restrained()
+    {
+        var store = await OpenAsync();
+        var guards = new GuardSettings { MaxDisruptive = 2, Window = TimeSpan.FromMinutes(10) };
+
+        await AdmitAsync(
+            store, guards,
+            Remedy("a", "pods/shop/1"), Remedy("b", "pods/shop/2"), Remedy("c", "pods/shop/3"),
+            Remedy("d", "pods/shop/4") with { Rule = "another" });
+        _clock.Advance(TimeSpan.FromMinutes(11));
+        await AdmitAsync(store, guards, Remedy("e", "pods/shop/5"));
+
+        Assert.Equal(
+            ["a Pending", "b Pending", "c Ignored", "d Pending", "e Pending"],
+            (await store.Journal.LatestAsync(null, 10, default))
+                .Select(remedy => $"{remedy.Id} {remedy.State}").Order(StringComparer.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Begun_is_what_is_pending_or_was_interrupted()
+    {
+        var store = await OpenAsync();
+        await AdmitAsync(store, Remedy("a"));
+
+        var first = await store.Journal.ClaimAsync("a", default);
+        var second = await store.Journal.ClaimAsync("a", default);
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+
+        Assert.Equal((RemedyState.Pending, 0), (first!.State, first.Attempts));
+        Assert.Equal((RemedyState.Running, 1), (second!.State, second.Attempts));
+        Assert.Null(await store.Journal.ClaimAsync("a", default));
+    }
+
+    [SkippableFact]
+    public async Task Nodes_do_not_work_on_one_object_at_the_same_time()
+    {
+        var store = await OpenAsync();
+        var other = await OpenAsync("other");
+        await AdmitAsync(store, Remedy("a"));
+        await AdmitAsync(other, Remedy("b") with { Rule = "another" });
+        await AdmitAsync(other, Remedy("c", "pods/shop/else") with { Rule = "another" });
+        await store.Journal.ClaimAsync("a", default);
+
+        Assert.Null(await other.Journal.ClaimAsync("b", default));
+        Assert.NotNull(await other.Journal.ClaimAsync("c", default));
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        Assert.NotNull(await other.Journal.ClaimAsync("b", default));
+    }
+
+    [SkippableFact]
+    public async Task A_node_that_is_gone_does_not_hold_an_object_for_ever()
+    {
+        var store = await OpenAsync();
+        var other = await OpenAsync("other");
+        await AdmitAsync(store, Remedy("a"));
+        await AdmitAsync(other, Remedy("b") with { Rule = "another" });
+        await store.Journal.ClaimAsync("a", default);
+
+        _clock.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.NotNull(await other.Journal.ClaimAsync("b", default));
+    }
+
+    [SkippableFact]
+    public async Task An_end_and_its_result_are_there_together_and_once()
+    {
+        var store = await OpenAsync();
+        var other = await OpenAsync("other");
+        await AdmitAsync(store, Remedy("a"));
+
+        var done = RemedyOutcome.Done("x\0y") with { Undo = "{}" };
+        Assert.True(await other.Journal.FinishAsync("a", done, Some.Alert(1), default));
+        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Failed("late"), Some.Alert(2), default));
+
+        var ended = await store.Journal.FindAsync("a", default);
+        Assert.Equal((RemedyState.Done, "x\0y", "{}"), (ended!.State, ended.Result, ended.Undo));
+        Assert.Equal("node", Assert.Single(await AlertStoreTests.ReadAllAsync(store)).Node);
+    }
+
+    [SkippableFact]
+    public async Task Due_is_what_the_node_can_do_now()
+    {
+        var store = await OpenAsync();
+        var other = await OpenAsync("other");
+        await AdmitAsync(
+            store,
+            Remedy("a") with { State = RemedyState.Waiting }, Remedy("b") with { Step = 1, Action = "second" },
+            Remedy("c", "pods/shop/else") with { Rule = "another" });
+        await AdmitAsync(other, Remedy("d", "pods/shop/third") with { Rule = "third" });
+
+        Assert.Equal(["c"], (await store.Journal.DueAsync(10, default)).Select(remedy => remedy.Id));
+        Assert.True(await store.Journal.ApproveAsync("a", default));
+        Assert.Equal(
+            ["a", "b", "c"], (await store.Journal.DueAsync(10, default)).Select(remedy => remedy.Id).Order());
+    }
+
+    [SkippableFact]
+    public async Task What_was_finished_long_ago_is_forgotten()
+    {
+        var store = await OpenAsync();
+        await AdmitAsync(store, Remedy("a"), Remedy("b", "pods/shop/else"));
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+
+        _clock.Advance(store.Options.KeepFor + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await store.Journal.RemoveOldAsync(default));
+        Assert.Equal("b", Assert.Single(await store.Journal.LatestAsync(null, 10, default)).Id);
+    }
+
+    private static JournaledRemedy Remedy(string id, string target = "pods/shop/web-1") => new()
+    {
+        Id = id,
+        AlertId = Guid.Empty,
+        Node = "",
+        Rule = "rule",
+        Step = 0,
+        Action = "action",
+        Actionner = "kubernetes:delete",
+        Target = target,
+        Queue = target,
+        State = RemedyState.Pending,
+        IsDryRun = false,
+        IsDisruptive = true,
+    };
+
+    private static Task<int> AdmitAsync(AlertStore store, params JournaledRemedy[] remedies) =>
+        AdmitAsync(store, new GuardSettings(), remedies);
+
+    private static Task<int> AdmitAsync(AlertStore store, GuardSettings guards, params JournaledRemedy[] remedies) =>
+        store.Journal.AdmitAsync(remedies, new Restraint(guards), Told, default);
+
+    private static Alert? Told(JournaledRemedy remedy) => remedy.IsFinished ? Some.Alert(1, rule: remedy.Id) : null;
+
+    private async Task<AlertStore> OpenAsync(string node = "node")
+    {
+        _location ??= await NewLocationAsync();
+        var store = new AlertStore(new StoreOptions { Location = _location, Node = node }, _clock, Some.Signals());
+        await store.OpenAsync(default);
+        return store;
+    }
+}
