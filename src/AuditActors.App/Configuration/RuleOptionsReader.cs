@@ -17,7 +17,11 @@ internal sealed class RuleOptionsReader(SettingsReader reader)
         Zone = TimeZoneInfo.Local,
         Selections = [.. reader.Objects(Switches).Select(Selection)],
         AppendOutputs = [.. reader.Objects(Append).Select(AppendOutput)],
-        Correlations = new CorrelationOptions { Lateness = reader.Time("correlations.lateness") },
+        Correlations = new CorrelationOptions
+        {
+            Lateness = reader.Time("correlations.lateness"),
+            DurableFrom = reader.Time("correlations.durable-from"),
+        },
         StaticFields = reader.Object(StaticFields)
             .ToDictionary(field => field.Key, field => field.Value.GetString() ?? "", StringComparer.Ordinal),
     };

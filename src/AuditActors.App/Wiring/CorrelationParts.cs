@@ -5,11 +5,12 @@ using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.App.Wiring;
 
 /// <summary>What the engines of a node share, before their actors are there.</summary>
-internal sealed class CorrelationParts(NodeParts parts, RuntimeSignals signals)
+internal sealed class CorrelationParts(NodeParts parts, AlertStore? store, RuntimeSignals signals)
 {
     private readonly StateBudget _memory = new(parts.Settings.CorrelationMemory);
 
@@ -27,6 +28,7 @@ internal sealed class CorrelationParts(NodeParts parts, RuntimeSignals signals)
         Watermark = Watermark,
         Sources = Sources,
         Memory = _memory,
+        Store = store,
         InOrder = parts.Order == AlertOrder.ByEvent,
     };
 }

@@ -5,6 +5,7 @@ using Akka.Streams;
 using AuditActors.App.Commands;
 using AuditActors.App.Health;
 using AuditActors.Runtime;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
@@ -28,6 +29,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly ActorMaterializer _materializer;
     private readonly RuntimeSignals _signals;
     private readonly AlertStore? _store;
+    private readonly CorrelationContext? _correlations;
     private readonly TimeSpan _drain;
     private readonly IReadOnlyList<SinkPlan> _plans;
     private GrpcServer? _server;
@@ -44,12 +46,13 @@ internal sealed class Node : IAsyncDisposable
         _cluster = Cluster.Get(system);
         _materializer = system.Materializer();
         Terminated = system.WhenTerminated;
+        _correlations = host.Services.GetService<CorrelationParts>()?.Context(actors);
         _ingest = new IngestGraph(
             parts.Settings.Ingest with { Order = parts.Order },
             parts.Rules,
             actors.Get<NamespaceActor>(),
             actors.Get<AlertTaker>(),
-            host.Services.GetService<CorrelationParts>()?.Context(actors),
+            _correlations,
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),
             parts.Clock,
             _signals);
@@ -79,6 +82,8 @@ internal sealed class Node : IAsyncDisposable
 
             await host.StartAsync(cancellationToken);
             var node = new Node(host, parts);
+            if (node._store is not null && node._correlations is not null)
+                await StoredEngines.WakeAsync(node._store, node._correlations, cancellationToken);
             node._server = await SinkWiring.ServeAsync(parts.Settings, node._store, parts.Clock, cancellationToken);
             return node;
         }
@@ -151,7 +156,7 @@ internal sealed class Node : IAsyncDisposable
         if (!parts.Rules.Correlations.Correlations.IsEmpty)
         {
             builder.Services.AddSingleton(services => new CorrelationParts(
-                parts, services.GetRequiredService<RuntimeSignals>()));
+                parts, services.GetService<AlertStore>(), services.GetRequiredService<RuntimeSignals>()));
         }
 
         builder.Services.AddAkka(SystemName, (akka, services) => akka.WithNode(

@@ -30,17 +30,22 @@ public sealed class CorrelationEngine
     private long _charged;
     private bool _isKnown;
 
+    /// <param name="set">The correlations of a node.</param>
+    /// <param name="scope">Which of them the engine runs.</param>
     /// <param name="budget">Memory that all engines of a node share; null if theirs is not bounded together.</param>
-    public CorrelationEngine(CorrelationSet set, EngineScope scope, StateBudget? budget = null)
+    /// <param name="isStored">Whether its owner takes changes and stores them; else nobody keeps count of them.</param>
+    public CorrelationEngine(
+        CorrelationSet set, EngineScope scope, StateBudget? budget = null, bool isStored = true)
     {
         (_set, _scope, _budget) = (set, scope, budget);
         _states =
         [
             .. set.Correlations.Where(scope.Hosts)
-                .Select(correlation => new CorrelationState(correlation, scope.Parts, Matched)),
+                .Select(correlation => new CorrelationState(
+                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched)),
         ];
         _byCorrelation = _states.ToDictionary(state => state.Correlation);
-        var isStored = _states.Any(state => state.Correlation.IsDurable);
+        isStored &= _states.Any(state => state.Correlation.IsDurable);
         _identities = new RecentIds(StateRowKind.Identities, set.Options.MaxIdentities, isStored);
         _alertIds = new RecentIds(StateRowKind.AlertIds, set.Options.MaxAlertIds, isStored);
         _alertMemory = EventTime.Span(_states

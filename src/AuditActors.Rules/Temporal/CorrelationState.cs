@@ -17,10 +17,13 @@ internal sealed class CorrelationState
     private readonly long _maxBytes;
 
     public CorrelationState(
-        CompiledCorrelation correlation, int parts, Action<CorrelationState, GroupKey, WindowMatch> matched)
+        CompiledCorrelation correlation,
+        int parts,
+        bool isStored,
+        Action<CorrelationState, GroupKey, WindowMatch> matched)
     {
         Correlation = correlation;
-        _changed = correlation.IsDurable ? new ChangedRows() : null;
+        _changed = isStored ? new ChangedRows() : null;
         _context = new WindowContext(Counters);
         _maxBytes = Math.Max(1, correlation.Limits.StateBytes / parts);
         Groups = new GroupWindows(

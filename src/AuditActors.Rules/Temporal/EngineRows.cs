@@ -22,16 +22,20 @@ internal sealed class EngineRows(
         }
     }
 
+    /// <summary>
+    /// What changed. The watermark alone is not worth a row: whatever it made final without a trace, it does so again.
+    /// </summary>
     public List<StateRow> TakeChanges()
     {
         if (!isStored) return [];
         var rows = new List<StateRow>(_obsolete);
         _obsolete.Clear();
-        if (_changed) rows.Add(Header());
-        _changed = false;
         rows.AddRange(identities.TakeChanges());
         rows.AddRange(alertIds.TakeChanges());
         foreach (var state in states) rows.AddRange(state.TakeChanges());
+        if (rows.Count == 0) return rows;
+        if (_changed) rows.Add(Header());
+        _changed = false;
         return rows;
     }
 

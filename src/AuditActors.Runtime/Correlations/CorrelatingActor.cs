@@ -1,7 +1,9 @@
 using Akka.Actor;
 using AuditActors.Rules.Temporal;
+using AuditActors.Rules.Temporal.State;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Correlations;
 
@@ -17,6 +19,11 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private readonly Queue<CorrelationWork> _unraised = [];
     private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
     private readonly Dictionary<long, CorrelationWork> _tickets = [];
+    private readonly Queue<Action<HostedEngine>> _forEngine = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private EngineClaim? _claim;
+    private long _newKnownSince;
+    private bool _isLoading;
     private long _lastTicket;
     private long _lastWork;
     private bool _awaitsWatermark;
@@ -31,6 +38,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     /// <summary>Null until something is for it.</summary>
     private protected HostedEngine? Engine { get; private set; }
+
+    /// <summary>The engine's name in the store.</summary>
+    private protected abstract string EngineName { get; }
 
     /// <summary>What its engine runs.</summary>
     private protected abstract EngineScope Scope { get; }
@@ -51,6 +61,13 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             case OutboxProtocol.Accepted accepted:
                 if (_raised.Remove(accepted.Batch, out var acceptedWork)) Finish(acceptedWork);
                 break;
+            case OutboxProtocol.Overtaken:
+                // What it has under way is sent again to the one that is at work now.
+                Context.Stop(Self);
+                break;
+            case Claimed claimed:
+                Start(claimed);
+                break;
             case SendAgain:
                 Resend();
                 break;
@@ -69,19 +86,37 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        _stopping.Cancel();
+        _stopping.Dispose();
         Engine?.Release();
         base.PostStop();
     }
 
-    /// <summary>The engine, made if it is not there.</summary>
+    /// <summary>Does something with the engine: at once, or when it is there.</summary>
     /// <param name="knownSince">Since when a new one has missed nothing.</param>
     /// <param name="now">Time of the event that is for it.</param>
-    private protected HostedEngine EngineFor(long knownSince, long now)
+    /// <param name="work">What is to be done.</param>
+    private protected void WithEngine(long knownSince, long now, Action<HostedEngine> work)
     {
-        if (Engine is { } engine) return engine;
-        Engine = new HostedEngine(Correlations!, Scope);
-        Engine.KnowSince(_wasRestarted ? now : knownSince);
-        return Engine;
+        if (Engine is { } engine)
+        {
+            work(engine);
+            return;
+        }
+
+        if (!_isLoading) _newKnownSince = _wasRestarted ? now : knownSince;
+        if (Correlations!.Store is not { } store || !IsLasting)
+        {
+            Start(stored: null);
+            work(Engine!);
+            return;
+        }
+
+        _forEngine.Enqueue(work);
+        if (_isLoading) return;
+        _isLoading = true;
+        store.ClaimEngineAsync(EngineName, _stopping.Token)
+            .PipeTo(Self, success: claimed => new Claimed(claimed.Claim, claimed.Rows));
     }
 
     /// <summary>Forgets an engine that holds nothing; false if it holds something.</summary>
@@ -92,6 +127,23 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Engine.Release();
         Engine = null;
         return true;
+    }
+
+    private bool IsLasting =>
+        Correlations!.Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));
+
+    private void Start(Claimed claimed)
+    {
+        _isLoading = false;
+        _claim = claimed.Claim;
+        Start(claimed.Rows);
+        while (_forEngine.TryDequeue(out var work)) work(Engine!);
+    }
+
+    private void Start(IReadOnlyList<StateRow>? stored)
+    {
+        Engine = new HostedEngine(Correlations!, Scope, stored);
+        Engine.KnowSince(_newKnownSince);
     }
 
     /// <summary>Sees a yield through to its end.</summary>
@@ -107,7 +159,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             Correlations!.Watermarks.Tell(CorrelationProtocol.AwaitWatermark.Instance, Self);
         }
 
-        var work = new CorrelationWork(id, yield.Alerts, finished);
+        var changes = yield.Changes.Count > 0 ? new EngineChanges(_claim!, yield.Changes) : null;
+        var work = new CorrelationWork(id, yield.Alerts, changes, finished);
         foreach (var message in Messages(yield.Forwarded, knownSince))
         {
             work.Undelivered.Add(message.Ticket, message);
@@ -133,15 +186,17 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private void Take(CorrelationProtocol.Admit admit)
     {
         var (sender, ticket) = (Sender, admit.Ticket);
-        foreach (var admitted in admit.Events)
+        // Null of a node with other rules: its correlations are not ours.
+        var events = admit.Events
+            .Select(each => (each.Number, Event: EventAdmission.Read(each.Admission.Span, Correlations!.Set)))
+            .Where(each => each.Event is not null)
+            .ToList();
+        WithEngine(admit.KnownSince, events.Count > 0 ? events[0].Event!.Time : EventTime.End, engine =>
         {
-            // Null of a node with other rules: its correlations are not ours.
-            if (EventAdmission.Read(admitted.Admission.Span, Correlations!.Set) is { } admission)
-                EngineFor(admit.KnownSince, admission.Time).Take(admitted.Number, admission);
-        }
-
-        Do(NewWork(""), Engine?.Harvest() ?? EngineYield.Nothing, admit.KnownSince,
-            () => sender.Tell(new CorrelationProtocol.Admitted(ticket)));
+            foreach (var (number, admission) in events) engine.Take(number, admission!);
+            Do(NewWork(""), engine.Harvest(), admit.KnownSince,
+                () => sender.Tell(new CorrelationProtocol.Admitted(ticket)));
+        });
     }
 
     private void Take(CorrelationProtocol.Tick tick)
@@ -189,14 +244,14 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             && (work.Undelivered.Count == 0 || Correlations!.Set.HasRoundTrips))
         {
             _unraised.Dequeue();
-            if (work.Alerts.Count == 0)
+            if (work.Alerts.Count == 0 && work.Changes is null)
             {
                 Finish(work);
                 continue;
             }
 
             _raised[work.Id] = work;
-            _outbox.Tell(new OutboxProtocol.Raise(work.Id, work.Alerts));
+            _outbox.Tell(new OutboxProtocol.Raise(work.Id, work.Alerts, work.Changes));
         }
     }
 
@@ -205,6 +260,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         work.IsRaised = true;
         work.FinishIfDone();
     }
+
+    private sealed record Claimed(EngineClaim Claim, IReadOnlyList<StateRow> Rows) : INoSerializationVerificationNeeded;
 
     private sealed class SendAgain : INoSerializationVerificationNeeded
     {

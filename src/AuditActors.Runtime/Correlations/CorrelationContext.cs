@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AuditActors.Rules;
 using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Correlations;
 
@@ -27,6 +28,9 @@ public sealed record CorrelationContext
 
     /// <summary>Memory that all windows of the node may take together.</summary>
     public required StateBudget Memory { get; init; }
+
+    /// <summary>Where lasting windows are kept; null where nothing is.</summary>
+    public AlertStore? Store { get; init; }
 
     /// <summary>
     /// Whether events are judged in the order of their source and not as they arrive, so that results do not depend on

@@ -1,14 +1,18 @@
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Correlations;
 
 /// <summary>What an engine yielded, until nothing of it can be lost any more.</summary>
-internal sealed class CorrelationWork(BatchId id, IReadOnlyList<Alert> alerts, Action finished)
+internal sealed class CorrelationWork(
+    BatchId id, IReadOnlyList<Alert> alerts, EngineChanges? changes, Action finished)
 {
     public BatchId Id => id;
 
     public IReadOnlyList<Alert> Alerts => alerts;
+
+    public EngineChanges? Changes => changes;
 
     /// <summary>Events for other engines that these have not answered, by ticket.</summary>
     public Dictionary<long, CorrelationProtocol.Admit> Undelivered { get; } = [];

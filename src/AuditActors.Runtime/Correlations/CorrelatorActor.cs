@@ -8,11 +8,16 @@ public sealed class CorrelatorActor : CorrelatingActor
 {
     /// <summary>Use <see cref="Props"/>.</summary>
     public CorrelatorActor(string key, CorrelationContext correlations, IActorRef outbox)
-        : base(correlations, outbox) =>
+        : base(correlations, outbox)
+    {
+        EngineName = CorrelatorKey.EngineName(key);
         Scope = EngineScope.PartOf(CorrelatorKey.CorrelationOf(key), CorrelatorKey.Parts);
+    }
 
     /// <summary>The message that asks a correlator to stop; the region sends it before a shard moves.</summary>
     public static object StopMessage => PoisonPill.Instance;
+
+    private protected override string EngineName { get; }
 
     private protected override EngineScope Scope { get; }
 

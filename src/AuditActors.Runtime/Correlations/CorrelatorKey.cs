@@ -14,12 +14,20 @@ internal static class CorrelatorKey
     public const int Parts = 32;
 
     private const char Separator = '/';
+    private const string EnginePrefix = "c/";
 
     public static string Of(CompiledCorrelation correlation, GroupKey group)
     {
         var part = XxHash32.HashToUInt32(correlation.TogetherBy(group).Bytes) % Parts;
         return string.Create(CultureInfo.InvariantCulture, $"{correlation.Rule.Identity}{Separator}{part}");
     }
+
+    /// <summary>The name of a correlator's engine in the store.</summary>
+    public static string EngineName(string key) => EnginePrefix + key;
+
+    /// <summary>The correlator's key; null where the engine is none of a correlator.</summary>
+    public static string? OfEngine(string name) =>
+        name.StartsWith(EnginePrefix, StringComparison.Ordinal) ? name[EnginePrefix.Length..] : null;
 
     /// <summary>The identity of the correlation that a correlator runs a part of.</summary>
     public static string CorrelationOf(string key) => key[..key.LastIndexOf(Separator)];

@@ -1,5 +1,6 @@
 using AuditActors.Events;
 using AuditActors.Rules.Temporal;
+using AuditActors.Rules.Temporal.State;
 
 namespace AuditActors.Runtime.Correlations;
 
@@ -18,10 +19,14 @@ internal sealed class HostedEngine
     private readonly CorrelationOutcome _outcome = new();
     private readonly List<Alert> _alerts = [];
 
-    public HostedEngine(CorrelationContext context, EngineScope scope)
+    /// <param name="context">What all engines of the node share.</param>
+    /// <param name="scope">What this one runs.</param>
+    /// <param name="stored">What an earlier one has left; null if nothing is stored.</param>
+    public HostedEngine(CorrelationContext context, EngineScope scope, IReadOnlyList<StateRow>? stored)
     {
         _set = context.Set;
-        _engine = new CorrelationEngine(_set, scope, context.Memory);
+        _engine = new CorrelationEngine(_set, scope, context.Memory, isStored: stored is not null);
+        if (stored is not null) _engine.Restore(stored);
         _inOrder = context.InOrder;
         _afterRules = context.Rules.Rules.Length;
         _engine.Advance(context.Watermark.Reached, _outcome);
@@ -33,7 +38,11 @@ internal sealed class HostedEngine
     /// <summary>Whether nothing would be lost with it.</summary>
     public bool IsEmpty => !HasWork && _engine.IsEmpty;
 
-    public void KnowSince(long time) => _engine.KnowSince(time);
+    /// <summary>Since when nothing was missed; the end of time where that is not known.</summary>
+    public void KnowSince(long time)
+    {
+        if (time != EventTime.End) _engine.KnowSince(time);
+    }
 
     /// <summary>Takes an event of a source, or an alert as an event (number 0).</summary>
     public void Take(ulong number, EventAdmission admission)
@@ -56,8 +65,10 @@ internal sealed class HostedEngine
     /// <summary>What came since the last time.</summary>
     public EngineYield Harvest()
     {
-        if (_alerts.Count == 0 && _outcome.Forwarded.Count == 0) return EngineYield.Nothing;
-        var yield = new EngineYield([.. _alerts], [.. _outcome.Forwarded.Select(forwarded => (0UL, forwarded))]);
+        var changes = _engine.TakeChanges();
+        if (_alerts.Count + changes.Count + _outcome.Forwarded.Count == 0) return EngineYield.Nothing;
+        var forwarded = _outcome.Forwarded.Select(each => (0UL, each));
+        var yield = new EngineYield([.. _alerts], changes, [.. forwarded]);
         _alerts.Clear();
         _outcome.Clear();
         return yield;

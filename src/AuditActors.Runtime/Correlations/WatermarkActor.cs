@@ -50,7 +50,8 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        if (_looks) Timers.StartPeriodicTimer(WatermarkProtocol.Look.Instance, WatermarkProtocol.Look.Instance, LookEvery);
+        if (!_looks) return;
+        Timers.StartPeriodicTimer(WatermarkProtocol.Look.Instance, WatermarkProtocol.Look.Instance, LookEvery);
     }
 
     protected override void OnReceive(object message)
@@ -98,7 +99,8 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         if (_cluster is null) return;
         var times = new WatermarkProtocol.SourceTimes(_sources.Own);
         if (times.Times.Count == 0) return;
-        foreach (var member in _cluster.State.Members.Where(member => !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress)))
+        var self = _cluster.SelfUniqueAddress;
+        foreach (var member in _cluster.State.Members.Where(member => !member.UniqueAddress.Equals(self)))
             Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name).Tell(times);
     }
 

@@ -27,14 +27,17 @@ public sealed class NamespaceActor : CorrelatingActor
         RuntimeSignals signals)
         : base(correlations, outbox)
     {
+        EngineName = NamespaceKey.EngineName(key);
         Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
-        _correlations = correlations is null ? null : new NamespaceCorrelations(EngineFor);
+        _correlations = correlations is null ? null : new NamespaceCorrelations();
         _detector = new NamespaceDetector(evaluators, recentIdentities, _correlations, signals);
         if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
 
     /// <summary>The message that asks a detector to stop; the region sends it before a shard moves.</summary>
     public static object StopMessage => NamespaceProtocol.Stop.Instance;
+
+    private protected override string EngineName { get; }
 
     private protected override EngineScope Scope { get; }
 
@@ -98,16 +101,22 @@ public sealed class NamespaceActor : CorrelatingActor
         var id = batch.Id;
         _senders[id] = Sender;
         var alerts = _detector.Judge(batch);
-        if (_correlations is null)
+        var forCluster = _correlations?.TakeForCluster() ?? [];
+        var own = _correlations?.TakeOwn() ?? [];
+        var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
+        if (own.Count == 0)
         {
-            Do(id, new EngineYield(alerts, []), 0, () => Finish(id));
+            Do(id, new EngineYield(alerts, [], forCluster), knownSince, () => Finish(id));
             return;
         }
 
-        var yield = Engine?.Harvest() ?? EngineYield.Nothing;
-        alerts.AddRange(yield.Alerts);
-        Do(id, new EngineYield(alerts, [.. _correlations.TakeForCluster(), .. yield.Forwarded]),
-            EventTime.OfNanoseconds(batch.FirstTime), () => Finish(id));
+        WithEngine(knownSince, own[0].Event.Time, engine =>
+        {
+            foreach (var (number, admission) in own) engine.Take(number, admission);
+            var yield = engine.Harvest();
+            Do(id, new EngineYield([.. alerts, .. yield.Alerts], yield.Changes, [.. forCluster, .. yield.Forwarded]),
+                knownSince, () => Finish(id));
+        });
     }
 
     private void Finish(BatchId id)

@@ -1,32 +1,35 @@
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.Admission;
-using AuditActors.Runtime.Correlations;
 
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// What the events of a batch are for correlations: those of the namespace go to its engine, those of the cluster are
-/// kept for the correlators.
+/// What the events of a batch are for correlations: for those of the namespace, and for those of the cluster.
 /// </summary>
-/// <param name="engineFor">The namespace's engine, by knowledge and time of the event that is for it.</param>
-internal sealed class NamespaceCorrelations(Func<long, long, HostedEngine> engineFor)
+internal sealed class NamespaceCorrelations
 {
+    private readonly List<(ulong Number, EventAdmission Event)> _own = [];
     private readonly List<(ulong Number, ForwardedAdmission Event)> _forCluster = [];
 
     /// <summary>Takes the event that the reader's evaluator has evaluated.</summary>
-    public void Take(AdmissionReader admissions, ulong number, long knownSince)
+    public void Take(AdmissionReader admissions, ulong number)
     {
         if (admissions.Read() is not { } admission) return;
-        if (admission.IsForNamespace) engineFor(knownSince, admission.Time).Take(number, admission);
+        if (admission.IsForNamespace) _own.Add((number, admission));
         foreach (var forwarded in admission.ForCluster()) _forCluster.Add((number, forwarded));
     }
 
+    /// <summary>Events for the namespace's engine since the last time.</summary>
+    public IReadOnlyList<(ulong Number, EventAdmission Event)> TakeOwn() => Take(_own);
+
     /// <summary>Events for correlators since the last time.</summary>
-    public IReadOnlyList<(ulong Number, ForwardedAdmission Event)> TakeForCluster()
+    public IReadOnlyList<(ulong Number, ForwardedAdmission Event)> TakeForCluster() => Take(_forCluster);
+
+    private static IReadOnlyList<T> Take<T>(List<T> events)
     {
-        if (_forCluster.Count == 0) return [];
-        var taken = _forCluster.ToArray();
-        _forCluster.Clear();
+        if (events.Count == 0) return [];
+        var taken = events.ToArray();
+        events.Clear();
         return taken;
     }
 }

@@ -1,5 +1,4 @@
 using AuditActors.Events;
-using AuditActors.Rules.Temporal;
 
 namespace AuditActors.Runtime.Namespaces;
 
@@ -18,7 +17,6 @@ internal sealed class NamespaceDetector(
     {
         var alerts = new List<Alert>();
         var pooled = evaluators.Take();
-        var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
         var copies = 0;
         for (var index = 0; index < batch.Entries.Length; index++)
         {
@@ -29,7 +27,7 @@ internal sealed class NamespaceDetector(
             }
 
             pooled.Rules.Evaluate(batch.Event(index), alerts);
-            correlations?.Take(pooled.Admissions, batch.Entries[index].Number, knownSince);
+            correlations?.Take(pooled.Admissions, batch.Entries[index].Number);
         }
 
         evaluators.GiveBack(pooled);

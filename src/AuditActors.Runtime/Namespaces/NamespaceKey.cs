@@ -14,6 +14,7 @@ internal static class NamespaceKey
     public const string Impossible = "(impossible)";
 
     private const int LongestName = 253;
+    private const string EnginePrefix = "ns/";
 
     private static readonly byte[] ClusterBytes = Encoding.UTF8.GetBytes(Cluster);
     private static readonly byte[] ImpossibleBytes = Encoding.UTF8.GetBytes(Impossible);
@@ -28,6 +29,13 @@ internal static class NamespaceKey
 
     /// <summary>The key of a namespace by name; empty for what has none.</summary>
     public static string Of(string name) => Encoding.UTF8.GetString(Of(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>The name of the namespace's engine in the store.</summary>
+    public static string EngineName(string key) => EnginePrefix + key;
+
+    /// <summary>The namespace's key; null where the engine is none of a namespace.</summary>
+    public static string? OfEngine(string name) =>
+        name.StartsWith(EnginePrefix, StringComparison.Ordinal) ? name[EnginePrefix.Length..] : null;
 
     /// <summary>The namespace's name; empty for what has none.</summary>
     public static string NameOf(string key) => key == Cluster ? "" : key;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.Runtime.Store;
 
@@ -6,19 +7,36 @@ namespace AuditActors.Runtime.Store;
 internal sealed class PendingRound
 {
     private readonly List<(IActorRef To, object Answer)> _answers = [];
+    private readonly List<(IActorRef To, OutboxProtocol.Raise Raise)> _raises = [];
 
     public Round Round { get; } = new();
 
     /// <summary>Whether somebody waits for it.</summary>
-    public bool IsAwaited => _answers.Count > 0;
+    public bool IsAwaited => _answers.Count + _raises.Count > 0;
 
     /// <summary>Whether it holds positions, which nobody waits for.</summary>
     public bool HasPositions => Round.Checkpoints.Count > 0 || Round.Cursors.Count > 0;
 
     public void AnswerAfterwards(IActorRef to, object answer) => _answers.Add((to, answer));
 
-    public void Answer()
+    /// <summary>Takes alerts and what changed with them; its sender is told when they are written.</summary>
+    public void Take(IActorRef from, OutboxProtocol.Raise raise)
     {
+        Round.Alerts.AddRange(raise.Alerts);
+        if (raise.Changes is { } changes) Round.Engines.Add(changes);
+        _raises.Add((from, raise));
+    }
+
+    /// <param name="overtaken">Claims whose changes were not written.</param>
+    public void Answer(IReadOnlyList<EngineClaim> overtaken)
+    {
+        foreach (var (from, raise) in _raises)
+        {
+            if (raise.Changes is { Claim: var claim } && overtaken.Contains(claim))
+                from.Tell(new OutboxProtocol.Overtaken(raise.Batch));
+            else from.Tell(new OutboxProtocol.Accepted(raise.Batch));
+        }
+
         foreach (var (to, answer) in _answers) to.Tell(answer);
     }
 }

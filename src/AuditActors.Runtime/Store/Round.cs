@@ -7,6 +7,9 @@ internal sealed class Round
 {
     public List<Alert> Alerts { get; } = [];
 
+    /// <summary>What changed in correlation engines, in order.</summary>
+    public List<EngineChanges> Engines { get; } = [];
+
     /// <summary>How far sources are finished, in their own terms; the latest counts.</summary>
     public Dictionary<SourceClaim, string> Checkpoints { get; } = [];
 
@@ -26,4 +29,6 @@ internal sealed class Round
 /// <summary>What became of a round.</summary>
 /// <param name="Known">Alerts that were in the log before.</param>
 /// <param name="Overtaken">Claims that are no longer valid; their checkpoints were not moved.</param>
-internal sealed record RoundResult(int Known, IReadOnlyList<SourceClaim> Overtaken);
+/// <param name="OvertakenEngines">Claims that are no longer valid; their changes were not written.</param>
+internal sealed record RoundResult(
+    int Known, IReadOnlyList<SourceClaim> Overtaken, IReadOnlyList<EngineClaim> OvertakenEngines);

@@ -78,8 +78,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
     private void Take(OutboxProtocol.Raise raise)
     {
         _signals.Raised(raise.Alerts);
-        _next.Round.Alerts.AddRange(raise.Alerts);
-        _next.AnswerAfterwards(Sender, new OutboxProtocol.Accepted(raise.Batch));
+        _next.Take(Sender, raise);
         if (_underWay is null) Write();
     }
 
@@ -107,7 +106,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             _signals.SourceOvertaken(claim.Source);
         }
 
-        _underWay.Answer();
+        _underWay.Answer(result.OvertakenEngines);
         _underWay = null;
         if (alerts > result.Known)
         {
