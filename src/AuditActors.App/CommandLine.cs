@@ -65,6 +65,7 @@ internal static class CommandLine
             TestCommand.Create(),
             FieldsCommand.Create(),
             RulesCommand.Create(),
+            ImportCommand.Create(),
             LdpEmulatorCommand.Create(),
             BenchCommand.Create(),
             RemediationCommand.Create(),

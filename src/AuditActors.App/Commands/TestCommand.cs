@@ -23,7 +23,8 @@ internal static class TestCommand
         var output = OutputFormats.Option("How to print the outcome");
         var command = new DocumentedCommand(
             "test",
-            "Runs tests of rules and correlations: events, and the alerts expected of them. Ends with 0 when all pass, with 1 otherwise.",
+            "Runs tests of rules and correlations: events, and the alerts expected of them. Ends with 0 when all pass, "
+            + "with 1 otherwise.",
             "auditactors test rules/",
             "auditactors test mine.tests.yaml -o json")
         {

@@ -78,6 +78,30 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
             (file.GetProperty("name").GetString()!, file.GetProperty("successful").GetBoolean())));
     }
 
+    [Fact]
+    public async Task What_correlations_may_remember_is_told_as_text_and_as_JSON()
+    {
+        var text = await Executable.RunAsync("validate", StarterKit.Rules, "--memory");
+        var json = await Executable.RunAsync("validate", StarterKit.Rules, "--memory", "-o", "json");
+
+        var memory = JsonElement.Parse(json.StandardOutput).GetProperty("correlation_memory");
+        var correlations = memory.GetProperty("correlations").EnumerateArray().ToList();
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.All(correlations, each =>
+        {
+            Assert.Equal(
+                each.GetProperty("keys").GetInt64() * each.GetProperty("bytes_per_key").GetInt64(),
+                each.GetProperty("worst_case_bytes").GetInt64());
+            Assert.True(each.GetProperty("worst_case_bytes").GetInt64() <= each.GetProperty("limit_bytes").GetInt64());
+            Assert.Contains($"\n{each.GetProperty("name").GetString()}  ", text.StandardOutput, StringComparison.Ordinal);
+        });
+        Assert.Equal(
+            correlations.Sum(each => each.GetProperty("worst_case_bytes").GetInt64()),
+            memory.GetProperty("namespace_worst_case_bytes").GetInt64()
+            + memory.GetProperty("cluster_worst_case_bytes").GetInt64());
+        Assert.Matches(@"\nall over the cluster: \d+\.\d MiB\n\z", text.StandardOutput);
+    }
+
     [Theory]
     [InlineData("rules.switches=[{disable{rule=\"*\"}}]", 0)]
     [InlineData("rules.switches=[{disable{rule=\"*\"}},{enable{rule=Deletion}}]", 1)]

@@ -28,6 +28,7 @@ public sealed class FolderTests
     [InlineData("AuditActors.Rules.Matching", "AuditActors.Rules.Files")]
     [InlineData("AuditActors.Rules.Output", "AuditActors.Rules.Files")]
     [InlineData("AuditActors.Rules.Temporal", "AuditActors.Rules.Files")]
+    [InlineData("AuditActors.Rules.Files", "AuditActors.Rules.Sigma")]
     [InlineData("AuditActors.Rules.Language", "AuditActors.Rules.Temporal")]
     [InlineData("AuditActors.Rules.Matching", "AuditActors.Rules.Temporal")]
     [InlineData("AuditActors.Rules.Files", "AuditActors.Rules.Remediation")]

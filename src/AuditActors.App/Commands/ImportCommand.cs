@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>Takes over what was written for others.</summary>
+internal static class ImportCommand
+{
+    public static Command Create() => new("import", "Takes over what was written for other programs.")
+    {
+        ImportSigmaCommand.Create(),
+    };
+}
