@@ -16,8 +16,8 @@ internal static class CommandLine
     private const int Interrupted = 130;
     private const string DebugVariable = "AUDITACTORS_DEBUG";
 
-    // Longer than a drain may take, so that the command ends it and not the parser.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(15);
+    // Longer than a node may take to hand its work to others, so that the command ends it and not the parser.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(50);
 
     private static readonly Option<bool> Debug = new("--debug")
     {

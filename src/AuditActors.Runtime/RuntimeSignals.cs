@@ -180,6 +180,16 @@ public sealed partial class RuntimeSignals : IDisposable
         LogConnectionRefused(source, status, pause.TotalSeconds);
     }
 
+    internal void SourceTaken(string source) => LogSourceTaken(source);
+
+    internal void SourceLeft(string source)
+    {
+        Sources.Gone(source);
+        LogSourceLeft(source);
+    }
+
+    internal void SourceFailed(string source, string reason) => LogSourceFailed(source, reason);
+
     internal void FileReplaced(string file, string how) => LogFileReplaced(file, how);
 
     internal void FileAbsent(string file) => LogFileAbsent(file);
@@ -236,4 +246,13 @@ public sealed partial class RuntimeSignals : IDisposable
 
     [LoggerMessage(3012, LogLevel.Warning, "{File}: not there; waiting for it.")]
     private partial void LogFileAbsent(string file);
+
+    [LoggerMessage(3017, LogLevel.Information, "{Source}: this node of the cluster reads it now.")]
+    private partial void LogSourceTaken(string source);
+
+    [LoggerMessage(3018, LogLevel.Information, "{Source}: this node no longer reads it.")]
+    private partial void LogSourceLeft(string source);
+
+    [LoggerMessage(3019, LogLevel.Error, "{Source}: {Reason} It is tried again in some seconds.")]
+    private partial void LogSourceFailed(string source, string reason);
 }

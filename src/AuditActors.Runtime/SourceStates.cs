@@ -19,4 +19,6 @@ public sealed class SourceStates
 
     internal void Down(string source, string reason) =>
         _states[source] = new SourceState(source, IsConnected: false, reason);
+
+    internal void Gone(string source) => _states.TryRemove(source, out _);
 }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using AuditActors.App.Configuration;
 using AuditActors.App.Wiring;
 using AuditActors.Rules;
@@ -29,8 +30,9 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
     {
         while (_nodes.Count < nodes)
         {
-            var seeds = _nodes.Take(1).Select(node => node.Address).ToList();
-            _nodes.Add(await Node.StartAsync(Parts(settings with { SeedNodes = seeds }), cancellationToken));
+            var seeds = _nodes.Take(1).Select(node => Address.Parse(node.Address)).ToList();
+            var cluster = settings.Cluster with { SeedNodes = seeds };
+            _nodes.Add(await Node.StartAsync(Parts(settings with { Cluster = cluster }), cancellationToken));
         }
 
         foreach (var node in _nodes) await node.AwaitMembersAsync(nodes, cancellationToken);

@@ -15,7 +15,9 @@ internal static class RunBanner
         Uri? health,
         TextWriter to)
     {
-        var where = settings.SeedNodes.Count == 0 ? "one node" : "a node of a cluster";
+        var where = settings.Cluster.IsShared
+            ? $"a node of a cluster ({string.Join(", ", ClusterPlace.RoleNames(settings.Cluster.Roles))})"
+            : "one node";
         var what = settings.Rules.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
         to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
         var sample = isSample ? " (the bundled LDP emulator with sample events)" : "";

@@ -37,19 +37,34 @@ internal static class RunCommand
             HelpName = "URI",
             Arity = ArgumentArity.OneOrMore,
         };
-        foreach (var option in options.All.Append(sources)) command.Options.Add(option);
+        var check = new Option<bool>("--check")
+        {
+            Description = "Only check the configuration and the rules, as a start would, and say what it would do",
+        };
+        foreach (var option in options.All.Append(sources).Append(check)) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             var settings = options.Settings(parsed);
             var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
-            return RunAsync(settings with { Sources = given }, cancellationToken);
+            settings = settings with
+            {
+                Sources = given,
+                RulePaths = settings.RulePaths.Count > 0 ? settings.RulePaths : [StarterKit.Rules],
+            };
+            return parsed.GetValue(check) ? Task.FromResult(Check(settings)) : RunAsync(settings, cancellationToken);
         });
+    }
+
+    private static int Check(NodeSettings settings)
+    {
+        var sources = Sources(settings);
+        RunBanner.Write(settings, RuleLoading.Load(settings, Clock), sources, isSample: false, health: null, Console.Out);
+        return 0;
     }
 
     private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.RulePaths.Count == 0) settings = settings with { RulePaths = [StarterKit.Rules] };
-        var sources = settings.Sources.Select(Parse).ToList();
+        var sources = Sources(settings);
         var remediation = sources.Count == 0 ? null : RemediationWiring.Options(settings);
         if (remediation is not null)
             settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules) };
@@ -60,7 +75,7 @@ internal static class RunCommand
         var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
         using var passing = new PassingStore();
-        await using var samples = sources.Count == 0
+        await using var samples = sources.Count == 0 && !settings.Cluster.IsShared
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
             : null;
         if (samples is not null)
@@ -86,7 +101,7 @@ internal static class RunCommand
         await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
         await using var leaving = reading.Token.Register(() => health?.Leave());
         RunBanner.Write(settings, rules, sources, samples is not null, health?.Address, Console.Error);
-        await ReadAsync(node, sources, settings.Drain, reading.Token);
+        await ReadAsync(node, sources, settings, reading.Token);
         return isReaderGone ? throw new CommandException("standard output was closed") : 0;
 
         void ReaderGone()
@@ -114,16 +129,22 @@ internal static class RunCommand
     }
 
     private static async Task ReadAsync(
-        Node node, List<SourceAddress> sources, TimeSpan drain, CancellationToken stopping)
+        Node node, List<SourceAddress> sources, NodeSettings settings, CancellationToken stopping)
     {
+        var shared = settings.Cluster.IsShared ? sources.OfType<SourceAddress.Tail>().ToList<SourceAddress>() : [];
         var runs = new List<IngestRun>();
         try
         {
-            foreach (var source in sources) runs.Add(await node.ReadAsync(source, stopping));
-            var ended = Task.WhenAny(AllOrFirstFailure(runs), node.Terminated);
+            node.Share(shared);
+            foreach (var source in sources.Except(shared)) runs.Add(await node.ReadAsync(source, stopping));
+            var ended = Task.WhenAny(EndAsync(node, runs, settings.Cluster.IsShared), node.Terminated);
             await await ended.WaitAsync(stopping);
-            if (node.Terminated.IsCompleted) throw new CommandException("the node was removed from its cluster");
-            await node.CloseWindowsAsync(runs[^1].Source);
+            if (node.Terminated.IsCompleted) throw Removed();
+            if (runs.Count > 0) await node.CloseWindowsAsync(runs[^1].Source);
+        }
+        catch (Exception) when (node.Terminated.IsCompleted && !stopping.IsCancellationRequested)
+        {
+            throw Removed();
         }
         catch (InputException e)
         {
@@ -131,13 +152,18 @@ internal static class RunCommand
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await DrainAsync(runs, drain);
+            await DrainAsync(runs, settings.Drain);
         }
     }
 
-    private static async Task AllOrFirstFailure(IEnumerable<IngestRun> runs)
+    private static CommandException Removed() =>
+        new("the node was removed from its cluster, or could not enter it; it has to be started again");
+
+    // A node of a cluster works for the others too: it does not end with its sources.
+    private static async Task EndAsync(Node node, List<IngestRun> runs, bool isShared)
     {
         await foreach (var ended in Task.WhenEach(runs.Select(run => run.Finished))) await ended;
+        if (isShared) await node.Terminated;
     }
 
     private static async Task DrainAsync(List<IngestRun> runs, TimeSpan drain)
@@ -151,6 +177,15 @@ internal static class RunCommand
         {
             Console.Error.WriteLine($"auditactors: some events were not finished within {drain.TotalSeconds:0.#} s");
         }
+    }
+
+    private static List<SourceAddress> Sources(NodeSettings settings)
+    {
+        var sources = settings.Sources.Select(Parse).ToList();
+        if (!settings.Cluster.Roles.HasFlag(NodeRoles.Ingest)) return [];
+        return sources.Count > 0 || !settings.Cluster.IsShared
+            ? sources
+            : throw new CommandException("configuration: auditactors.sources: empty; the cluster would have nothing to read");
     }
 
     private static SourceAddress Parse(string text)

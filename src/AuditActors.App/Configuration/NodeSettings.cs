@@ -50,8 +50,7 @@ internal sealed record NodeSettings
     /// <summary>Bytes that the windows of all correlations may take together.</summary>
     public required long CorrelationMemory { get; init; }
 
-    /// <summary>None: the node is a cluster of its own.</summary>
-    public required IReadOnlyList<string> SeedNodes { get; init; }
+    public required ClusterPlace Cluster { get; init; }
 
     /// <summary>Where probes and metrics are served; null for nowhere.</summary>
     public required IPEndPoint? HealthListen { get; init; }

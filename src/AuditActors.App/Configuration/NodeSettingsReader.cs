@@ -80,7 +80,7 @@ internal static class NodeSettingsReader
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),
         CorrelationMemory = reader.Size("correlations.memory", least: 1 * MiB, most: 1024 * GiB),
-        SeedNodes = reader.Texts("cluster.seed-nodes"),
+        Cluster = new ClusterPlaceReader(reader).Read(),
         HealthListen = reader.Listen("health.listen"),
         Drain = reader.TimeAboveZero("shutdown.drain"),
         LogLevel = reader.OneOf("log.level", LogLevels),

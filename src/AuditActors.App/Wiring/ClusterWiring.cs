@@ -1,10 +1,14 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using Akka.Remote.Transport.DotNetty;
+using AuditActors.App.Configuration;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
+using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
@@ -18,6 +22,7 @@ internal static class ClusterWiring
 {
     private const string Detectors = "namespaces";
     private const string Correlators = "correlators";
+    private const string SharedSources = "sources";
     private const string Outbox = "outbox";
     private const string Store = "store";
     private const string Remediation = "remediation";
@@ -30,7 +35,10 @@ internal static class ClusterWiring
         CorrelationParts? correlations,
         RuntimeSignals signals)
     {
+        var place = parts.Settings.Cluster;
         akka.AddHocon(parts.Settings.Hocon, HoconAddMode.Prepend);
+        akka.AddHocon(place.ToHocon(), HoconAddMode.Prepend);
+        if (place.Certificates is { } certificates) akka.AddSetup(Tls(certificates));
         akka.ConfigureLoggers(loggers =>
         {
             loggers.LogLevel = AkkaLevel(parts.Settings.AkkaLogLevel);
@@ -43,18 +51,50 @@ internal static class ClusterWiring
             else Keep(system, registry, store, parts, signals);
         });
         if (correlations is not null) WithCorrelations(akka, parts, correlations);
+        if (place.Roles.HasFlag(NodeRoles.Detect)) WithDetectors(akka, parts, correlations, signals);
+        else akka.WithShardRegionProxy<NamespaceActor>(Detectors, ClusterPlace.DetectRole, new NamespaceRouting());
+        return akka.AddStartup((system, _) => Join(system, place.SeedNodes));
+    }
+
+    /// <summary>
+    /// Shares sources out among the nodes that read: each is read by one of them, and by another within seconds when
+    /// that one leaves or dies.
+    /// </summary>
+    public static void Share(
+        ActorSystem system,
+        IReadOnlyList<SourceAddress> sources,
+        Func<SourceAddress, CancellationToken, Task<IngestRun>> read,
+        TimeSpan drain,
+        RuntimeSignals signals)
+    {
+        ShardedDaemonProcess.Get(system).Init(
+            SharedSources,
+            sources.Count,
+            number => SourceReaderActor.Props(sources[number], read, drain, signals),
+            ShardedDaemonProcessSettings.Create(system).WithRole(ClusterPlace.IngestRole),
+            SourceReaderActor.StopMessage);
+    }
+
+    // Who is called what does not matter: an authority of ours knows them.
+    private static DotNettySslSetup Tls(ClusterCertificates certificates) => new(
+        certificates.Own,
+        suppressValidation: false,
+        requireMutualAuthentication: true,
+        customValidator: (certificate, _, _, _, _) => certificates.IsTrusted(certificate));
+
+    private static void WithDetectors(
+        AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts? correlations, RuntimeSignals signals) =>
         akka.WithShardRegion<NamespaceActor>(
             Detectors,
             (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), signals),
             new NamespaceRouting(),
             new ShardOptions
             {
+                Role = ClusterPlace.DetectRole,
                 HandOffStopMessage = NamespaceActor.StopMessage,
                 // A detector with windows knows best when it is not needed.
                 ShouldPassivateIdleEntities = correlations is null,
             });
-        return akka.AddStartup((system, _) => Join(system, parts.Settings.SeedNodes));
-    }
 
     private static void WithCorrelations(
         AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts correlations)
@@ -67,6 +107,12 @@ internal static class ClusterWiring
                 looks: parts.Order == AlertOrder.AsRaised,
                 parts.Order == AlertOrder.AsRaised ? Cluster.Get(system) : null),
             WatermarkActor.Name)));
+        if (!parts.Settings.Cluster.Roles.HasFlag(NodeRoles.Detect))
+        {
+            akka.WithShardRegionProxy<CorrelatorActor>(Correlators, ClusterPlace.DetectRole, new CorrelatorRouting());
+            return;
+        }
+
         akka.WithShardRegion<CorrelatorActor>(
             Correlators,
             (_, registry, _) => key =>
@@ -74,6 +120,7 @@ internal static class ClusterWiring
             new CorrelatorRouting(),
             new ShardOptions
             {
+                Role = ClusterPlace.DetectRole,
                 HandOffStopMessage = CorrelatorActor.StopMessage,
                 ShouldPassivateIdleEntities = false,
             });
@@ -109,11 +156,11 @@ internal static class ClusterWiring
             key, evaluators, parts.Settings.RecentIdentities, correlations, outbox, signals);
     }
 
-    private static void Join(ActorSystem system, IReadOnlyList<string> seedNodes)
+    private static void Join(ActorSystem system, IReadOnlyList<Address> seedNodes)
     {
         var cluster = Cluster.Get(system);
         if (seedNodes.Count == 0) cluster.Join(cluster.SelfAddress);
-        else cluster.JoinSeedNodes(seedNodes.Select(Address.Parse));
+        else cluster.JoinSeedNodes(seedNodes);
     }
 
     private static Akka.Event.LogLevel AkkaLevel(LogLevel level) => level switch

@@ -1,8 +1,10 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
 using Akka.Streams;
 using AuditActors.App.Commands;
+using AuditActors.App.Configuration;
 using AuditActors.App.Health;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
@@ -21,7 +23,6 @@ namespace AuditActors.App.Wiring;
 /// <summary>A running node. Disposing it leaves the cluster in good order.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private const string SystemName = "auditactors";
     private static readonly TimeSpan LookForMembers = TimeSpan.FromMilliseconds(50);
     private readonly IHost _host;
     private readonly Cluster _cluster;
@@ -47,6 +48,7 @@ internal sealed class Node : IAsyncDisposable
         _materializer = system.Materializer();
         Terminated = system.WhenTerminated;
         _correlations = host.Services.GetService<CorrelationParts>()?.Context(actors);
+        if (_store is not null) SettleAtEnd(actors);
         _ingest = new IngestGraph(
             parts.Settings.Ingest with { Order = parts.Order },
             parts.Rules,
@@ -112,6 +114,12 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>All sources have ended: judges what windows wait for.</summary>
     public Task CloseWindowsAsync(string lastSource) => _ingest.CloseWindowsAsync(lastSource);
 
+    /// <summary>Offers to read sources of which each is to be read by one node of the cluster.</summary>
+    public void Share(IReadOnlyList<SourceAddress> sources)
+    {
+        if (sources.Count > 0) ClusterWiring.Share(_cluster.System, sources, ReadAsync, _drain, _signals);
+    }
+
     /// <summary>Returns when the cluster, as this node sees it, has that many members at work.</summary>
     public async Task AwaitMembersAsync(int members, CancellationToken cancellationToken)
     {
@@ -122,18 +130,21 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-        if (_store is not null) await SettleAsync();
         await _host.StopAsync(CancellationToken.None);
         foreach (var plan in _plans) await plan.Receiver.DisposeAsync();
         _host.Dispose();
     }
 
-    // What is not delivered by then stays in the log for the next start.
-    private Task SettleAsync()
-    {
-        var actors = _host.Services.GetRequiredService<ActorRegistry>();
-        return StoreSettling.SettleAsync(actors.Get<SinksActor>(), actors.Get<AlertTaker>(), _drain);
-    }
+    // After the detectors have left, which raise alerts until then. What is not delivered stays in the log for the next
+    // start.
+    private void SettleAtEnd(ActorRegistry actors) => CoordinatedShutdown.Get(_cluster.System).AddTask(
+        CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
+        "settle the store",
+        async () =>
+        {
+            await StoreSettling.SettleAsync(actors.Get<SinksActor>(), actors.Get<AlertTaker>(), _drain);
+            return Done.Instance;
+        });
 
     private static List<string> Cursors(NodeParts parts) =>
     [
@@ -159,7 +170,7 @@ internal sealed class Node : IAsyncDisposable
                 parts, services.GetService<AlertStore>(), services.GetRequiredService<RuntimeSignals>()));
         }
 
-        builder.Services.AddAkka(SystemName, (akka, services) => akka.WithNode(
+        builder.Services.AddAkka(ClusterPlace.SystemName, (akka, services) => akka.WithNode(
             parts,
             services.GetService<AlertStore>(),
             services.GetService<CorrelationParts>(),

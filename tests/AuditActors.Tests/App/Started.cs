@@ -7,14 +7,23 @@ namespace AuditActors.Tests.App;
 internal sealed class Started : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly SemaphoreSlim _lines = new(0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors");
     private readonly CommandTask<CommandResult> _running;
 
-    public Started(params string[] arguments) =>
+    public Started(params string[] arguments)
+        : this(Patience, arguments)
+    {
+    }
+
+    /// <param name="patience">How long all of it may take.</param>
+    /// <param name="arguments">Of the program.</param>
+    public Started(TimeSpan patience, params string[] arguments)
+    {
+        _patience = new CancellationTokenSource(patience);
         _running = Cli.Wrap(Executable.Path)
             .WithArguments(arguments)
             .WithWorkingDirectory(_folder.FullName)
@@ -22,6 +31,7 @@ internal sealed class Started : IAsyncDisposable
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Add(_errors, line)))
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(_patience.Token);
+    }
 
     public IReadOnlyCollection<string> Output => _output;
 

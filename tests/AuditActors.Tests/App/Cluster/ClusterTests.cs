@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using AuditActors.App.Emulator;
+using AuditActors.Events;
+using AuditActors.Runtime.Store;
+using AuditActors.Tests.App.Emulator;
+using AuditActors.Tests.Runtime;
+using AuditActors.Tests.Runtime.Store;
+
+namespace AuditActors.Tests.App.Cluster;
+
+/// <summary>Real processes that form one cluster, with certificates, and lose one of them.</summary>
+public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
+{
+    private const int Events = 2_500;
+    private const double Rate = 120;
+    private const string ReadsNow = "this node of the cluster reads it now";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-cluster");
+    private readonly Recordings _recordings = new();
+
+    public void Dispose()
+    {
+        _recordings.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task A_stream_is_read_by_one_node_and_by_another_when_that_one_is_killed_and_nothing_is_lost()
+    {
+        var connection = await server.NewDatabaseAsync();
+        await using var stream = await LdpEmulator.StartAsync(
+            new LdpEmulatorOptions { Files = [EventsOfNamespaces()], Rate = Rate }, default);
+        await using var nodes = new NodeProcesses(
+            3,
+            "--source", $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}",
+            "-r", Rules(),
+            "--set", "store.kind=postgresql",
+            "--set", $"store.postgresql.connection-file=\"{_recordings.Write("connection", connection)}\"");
+        using var certificates = new TestCertificates(_folder.FullName);
+        List<Started> started =
+        [
+            nodes.Start(0, [.. Tls(certificates, 0), "--set", "node.roles=[ingest, detect]"]),
+            nodes.Start(1, [.. Tls(certificates, 1), "--set", "node.roles=[ingest, detect]"]),
+            nodes.Start(2, [.. Tls(certificates, 2), "--set", "node.roles=[detect, web]"]),
+        ];
+
+        var reader = await ReaderAsync(started.Take(2));
+        await reader.LineAsync(it => it.Errors, "connected");
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        Assert.Equal(1, stream.Connections);
+        var (killed, _) = await reader.StopAsync("KILL");
+        var other = started.Take(2).Single(node => node != reader);
+        var waited = Stopwatch.StartNew();
+        await other.LineAsync(it => it.Errors, ReadsNow);
+        Assert.InRange(waited.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40));
+        var logged = await LoggedAsync(connection);
+
+        Assert.NotEqual(0, killed);
+        Assert.Equal(Events, logged.Count);
+        Assert.Equal(Events, logged.Select(alert => alert.Alert.EventIdentity).Distinct().Count());
+        Assert.Equal(2, stream.Connections);
+        foreach (var node in started.Where(node => node != reader))
+            Assert.Equal(0, (await node.StopAsync("TERM")).ExitCode);
+        Assert.DoesNotContain(ReadsNow, string.Concat(started[2].Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_with_a_certificate_of_another_authority_stays_outside()
+    {
+        await using var nodes = new NodeProcesses(
+            2, "--source", $"file:{_recordings.Write("audit.log", "")}", "-r", Rules());
+        using var certificates = new TestCertificates(_folder.CreateSubdirectory("ours").FullName);
+        using var others = new TestCertificates(_folder.CreateSubdirectory("others").FullName);
+        var founder = nodes.Start(0, [.. Tls(certificates, 0), "--set", "log.akka-level=info"]);
+        await founder.LineAsync(it => it.Errors, "to [Up]");
+
+        var stranger = nodes.Start(1, [.. Tls(others, 1), "--set", "log.akka-level=warning"]);
+
+        await stranger.LineAsync(it => it.Errors, "TLS handshake failed");
+        await stranger.LineAsync(it => it.Errors, "auditactors: the node was removed from its cluster");
+        Assert.DoesNotContain(founder.Errors.SkipWhile(line => !line.Contains("to [Up]", StringComparison.Ordinal)),
+            line => line.Contains("is JOINING", StringComparison.Ordinal));
+        Assert.Equal(0, (await founder.StopAsync("TERM")).ExitCode);
+    }
+
+    private static string[] Tls(TestCertificates certificates, int node)
+    {
+        var (certificate, key) = certificates.Issue($"node-{node}");
+        return
+        [
+            "--set", $"cluster.tls.certificate-file=\"{certificate}\"",
+            "--set", $"cluster.tls.key-file=\"{key}\"",
+            "--set", $"cluster.tls.ca-file=\"{certificates.AuthorityFile}\"",
+        ];
+    }
+
+    private string Rules() => _recordings.Write("rules.yaml", """
+        - rule: Something was read
+          desc: Every event
+          condition: ka.verb=get
+          output: seen %ka.auditid.
+          priority: WARNING
+          source: k8s_audit
+        """);
+
+    private string EventsOfNamespaces() => _recordings.Write("namespaces.jsonl", string.Concat(
+        Enumerable.Range(0, Events).Select(number =>
+            $"{Recordings.Event(number, Some.Time)[..^1]},\"objectRef\":{{\"namespace\":\"ns-{number % 40}\"}}}}\n")));
+
+    private static async Task<Started> ReaderAsync(IEnumerable<Started> nodes)
+    {
+        var waiting = nodes.ToDictionary(node => node.LineAsync(it => it.Errors, ReadsNow));
+        return waiting[await Task.WhenAny(waiting.Keys)];
+    }
+
+    private static async Task<IReadOnlyList<LoggedAlert>> LoggedAsync(string connection)
+    {
+        var options = new StoreOptions { Location = new StoreLocation.PostgreSql(connection), Node = "reader" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var logged = await store.Log.ReadAsync(after: 0, node: null, most: 10_000, default);
+            if (logged.Count >= Events || waited.Elapsed > Patience) return logged;
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+    }
+}
