@@ -98,6 +98,7 @@ internal static class RunCommand
             },
             cancellationToken);
         using var metrics = new FalcoMetrics(rules, settings.RulePaths, node.Tally, Clock);
+        using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
         await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
         await using var leaving = reading.Token.Register(() => health?.Leave());
         RunBanner.Write(settings, rules, sources, samples is not null, health?.Address, Console.Error);
@@ -142,7 +143,7 @@ internal static class RunCommand
             if (node.Terminated.IsCompleted) throw Removed();
             if (runs.Count > 0) await node.CloseWindowsAsync(runs[^1].Source);
         }
-        catch (Exception) when (node.Terminated.IsCompleted && !stopping.IsCancellationRequested)
+        catch (Exception) when (node.IsEnding && !stopping.IsCancellationRequested)
         {
             throw Removed();
         }

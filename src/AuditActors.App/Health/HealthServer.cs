@@ -63,7 +63,9 @@ internal sealed class HealthServer : IAsyncDisposable
 
     private static void Metrics(MeterProviderBuilder metrics)
     {
-        metrics.AddMeter(RuntimeSignals.MeterName, FalcoMetrics.MeterName, "System.Runtime").AddPrometheusExporter();
+        metrics
+            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName, "System.Runtime")
+            .AddPrometheusExporter();
         if (Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }) metrics.AddOtlpExporter();
     }
 

@@ -13,11 +13,14 @@ internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
 
     public IReadOnlyList<SourceState> Sources => signals.Sources.States;
 
+    /// <summary>The members as this node sees them.</summary>
+    public ClusterEvent.CurrentClusterState Cluster => Akka.Cluster.Cluster.Get(system).State;
+
     /// <summary>Why the node cannot do its work now; empty when it can.</summary>
     public IReadOnlyList<string> Obstacles()
     {
         var obstacles = new List<string>();
-        var member = Cluster.Get(system).SelfMember.Status;
+        var member = Akka.Cluster.Cluster.Get(system).SelfMember.Status;
         if (member != MemberStatus.Up) obstacles.Add($"the node is {member} in its cluster, not Up");
         if (signals.IsStoreAway) obstacles.Add("the store cannot be used");
         if (Sources.Count > 0 && Sources.All(source => !source.IsConnected)) obstacles.Add("no source is connected");

@@ -66,6 +66,10 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Completes when the actor system has ended, whoever ended it.</summary>
     public Task Terminated { get; }
 
+    /// <summary>Whether the actor system ends or has ended.</summary>
+    public bool IsEnding =>
+        Terminated.IsCompleted || CoordinatedShutdown.Get(_cluster.System).ShutdownReason is not null;
+
     public RunTally Tally => _signals.Tally;
 
     public NodeHealth Health =>

@@ -27,6 +27,8 @@ internal sealed class NodeProcesses(int count, params string[] common) : IAsyncD
             "--set", $"cluster.seed-nodes=[{seeds}]",
             "--set", $"node.name=\"node-{number}\"",
             "--set", "health.listen=\"127.0.0.1:0\"",
+            "--set", "grpc.listen=\"\"",
+            "--set", "store.kind=none",
             .. common,
             .. own,
         ]);

@@ -15,6 +15,7 @@ public sealed class ClusterPlaceTests : IDisposable
         "cluster.host=\"auditactors-1.auditactors\"",
         "cluster.seed-nodes=[\"auditactors-0.auditactors\", \"auditactors-1.auditactors:2551\"]",
         "cluster.insecure=on",
+        "store.kind=none",
     ];
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -44,6 +45,7 @@ public sealed class ClusterPlaceTests : IDisposable
             ["AUDITACTORS_SEED_NODES"] = "a.b,c.b:25",
             ["AUDITACTORS_ROLES"] = "detect,web",
             ["AUDITACTORS_CLUSTER_INSECURE"] = "on",
+            ["AUDITACTORS_STORE"] = "none",
         };
 
         var place = NodeSettingsReader.Read(null, [], name => variables.GetValueOrDefault(name)).Cluster;
