@@ -7,6 +7,7 @@ internal static class ImportCommand
 {
     public static Command Create() => new("import", "Takes over what was written for other programs.")
     {
+        ImportFalcoConfigCommand.Create(),
         ImportSigmaCommand.Create(),
     };
 }

@@ -30,7 +30,7 @@ public sealed class ProjectTests
             [
                 "Akka.Cluster.Hosting", "Nito.Collections.Deque", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
                 "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Extensions.Hosting", "Spectre.Console",
-                "System.CommandLine",
+                "System.CommandLine", "YamlDotNet",
             ]
         },
     };

@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
 {
     private const string FromSource = "dotnet run --project src/AuditActors.App";
 
-    public static TheoryData<string> Documents => ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    public static TheoryData<string> Documents => ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/MKS.md"];
 
     public static TheoryData<string> Commands => [.. Repository.Text("README.md").Split('\n')
         .Select(line => Assignments().Replace(line.Split('#')[0], "").Trim())

@@ -1,0 +1,120 @@
+{{- define "auditactors.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "auditactors.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- else if contains (include "auditactors.name" .) .Release.Name }}
+{{- .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "auditactors.name" .) | trunc 50 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "auditactors.headless" -}}
+{{- printf "%s-nodes" (include "auditactors.fullname" .) }}
+{{- end }}
+
+{{- define "auditactors.domain" -}}
+{{- printf "%s.%s.svc.%s" (include "auditactors.headless" .) .Release.Namespace .Values.clusterDomain }}
+{{- end }}
+
+{{- define "auditactors.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "auditactors.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "auditactors.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "auditactors.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "auditactors.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "auditactors.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- default "default" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "auditactors.image" -}}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- end }}
+{{- end }}
+
+{{- define "auditactors.tlsSecret" -}}
+{{- if .Values.cluster.tls.existingSecret }}
+{{- .Values.cluster.tls.existingSecret }}
+{{- else if .Values.cluster.tls.certManager.enabled }}
+{{- printf "%s-cluster-tls" (include "auditactors.fullname" .) }}
+{{- end }}
+{{- end }}
+
+{{- /* What the values mean to the program, with the settings below config over it. */ -}}
+{{- define "auditactors.config" -}}
+{{- if and (eq .Values.store.kind "sqlite") (gt (int .Values.replicas) 1) }}
+{{- fail "store.kind sqlite is a file of one node: set replicas to 1, or store.kind to postgresql" }}
+{{- end }}
+{{- if and (eq .Values.store.kind "sqlite") (not .Values.persistence.enabled) }}
+{{- fail "store.kind sqlite needs persistence.enabled: the file would be gone with the pod" }}
+{{- end }}
+{{- if and (eq .Values.store.kind "postgresql") (not .Values.store.postgresql.existingSecret) }}
+{{- fail "store.kind postgresql needs store.postgresql.existingSecret: a secret with the connection string" }}
+{{- end }}
+{{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
+{{- fail "grpc.enabled needs a store: set store.kind" }}
+{{- end }}
+{{- $seeds := list }}
+{{- range $number := until (min 3 (int .Values.replicas) | int) }}
+{{- $seeds = append $seeds (printf "%s-%d.%s" (include "auditactors.fullname" $) $number (include "auditactors.domain" $)) }}
+{{- end }}
+{{- $rules := list }}
+{{- if .Values.rules.starter }}{{ $rules = append $rules "/app/rules" }}{{ end }}
+{{- if .Values.rules.files }}{{ $rules = append $rules "/etc/auditactors/rules/own" }}{{ end }}
+{{- range .Values.rules.existingConfigMaps }}
+{{- $rules = append $rules (printf "/etc/auditactors/rules/%s" .) }}
+{{- end }}
+{{- if not $rules }}
+{{- fail "there are no rules: set rules.starter, rules.files or rules.existingConfigMaps" }}
+{{- end }}
+{{- $config := dict
+  "profile" "cluster"
+  "sources" .Values.sources
+  "rules" (dict "paths" $rules)
+  "output" (dict "format" "json")
+  "node" (dict "roles" .Values.roles)
+  "health" (dict "listen" (printf "0.0.0.0:%d" (int .Values.health.port)))
+  "dead-letters" (dict "file" "/var/lib/auditactors/dead-letters.jsonl")
+}}
+{{- $cluster := dict "port" (int .Values.cluster.port) "seed-nodes" $seeds }}
+{{- if include "auditactors.tlsSecret" . }}
+{{- $_ := set $cluster "tls" (dict
+  "certificate-file" "/etc/auditactors/cluster/tls.crt"
+  "key-file" "/etc/auditactors/cluster/tls.key"
+  "ca-file" "/etc/auditactors/cluster/ca.crt") }}
+{{- else }}
+{{- $_ := set $cluster "insecure" "on" }}
+{{- end }}
+{{- $_ := set $config "cluster" $cluster }}
+{{- $store := dict "kind" .Values.store.kind }}
+{{- if eq .Values.store.kind "sqlite" }}
+{{- $_ := set $store "sqlite" (dict "file" "/var/lib/auditactors/auditactors.db") }}
+{{- else if eq .Values.store.kind "postgresql" }}
+{{- $_ := set $store "postgresql" (dict "connection-file" "/etc/auditactors/store/connection") }}
+{{- end }}
+{{- $_ := set $config "store" $store }}
+{{- if .Values.ldp.existingSecret }}
+{{- $_ := set $config "ldp" (dict "token-file" "/etc/auditactors/ldp/token") }}
+{{- end }}
+{{- $_ := set $config "grpc" (dict "listen" "") }}
+{{- if .Values.grpc.enabled }}
+{{- $_ := set $config "grpc" (dict "listen" (printf "0.0.0.0:%d" (int .Values.grpc.port)) "insecure" "on") }}
+{{- end }}
+{{- mergeOverwrite $config (deepCopy .Values.config) | toPrettyJson }}
+{{- end }}

@@ -1,0 +1,75 @@
+{{- /* Folders, and no single files: what is exchanged in a config map or a secret reaches the pod. */ -}}
+{{- define "auditactors.mounts" -}}
+- name: data
+  mountPath: /var/lib/auditactors
+- name: tmp
+  mountPath: /tmp
+- name: config
+  mountPath: /etc/auditactors/config
+  readOnly: true
+{{- if .Values.rules.files }}
+- name: rules
+  mountPath: /etc/auditactors/rules/own
+  readOnly: true
+{{- end }}
+{{- range .Values.rules.existingConfigMaps }}
+- name: {{ printf "rules-%s" . | trunc 63 }}
+  mountPath: /etc/auditactors/rules/{{ . }}
+  readOnly: true
+{{- end }}
+{{- if .Values.ldp.existingSecret }}
+- name: ldp
+  mountPath: /etc/auditactors/ldp
+  readOnly: true
+{{- end }}
+{{- if eq .Values.store.kind "postgresql" }}
+- name: store
+  mountPath: /etc/auditactors/store
+  readOnly: true
+{{- end }}
+{{- if include "auditactors.tlsSecret" . }}
+- name: cluster
+  mountPath: /etc/auditactors/cluster
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "auditactors.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+- name: config
+  configMap:
+    name: {{ include "auditactors.fullname" . }}
+{{- if .Values.rules.files }}
+- name: rules
+  configMap:
+    name: {{ include "auditactors.fullname" . }}-rules
+{{- end }}
+{{- range .Values.rules.existingConfigMaps }}
+- name: {{ printf "rules-%s" . | trunc 63 }}
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- if .Values.ldp.existingSecret }}
+- name: ldp
+  secret:
+    secretName: {{ .Values.ldp.existingSecret }}
+    items:
+      - key: {{ .Values.ldp.key }}
+        path: token
+{{- end }}
+{{- if eq .Values.store.kind "postgresql" }}
+- name: store
+  secret:
+    secretName: {{ .Values.store.postgresql.existingSecret }}
+    items:
+      - key: {{ .Values.store.postgresql.key }}
+        path: connection
+{{- end }}
+{{- if include "auditactors.tlsSecret" . }}
+- name: cluster
+  secret:
+    secretName: {{ include "auditactors.tlsSecret" . }}
+{{- end }}
+{{- end }}

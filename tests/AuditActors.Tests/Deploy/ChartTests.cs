@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using AuditActors.Tests.App;
+using AuditActors.Tests.App.Cluster;
+using AuditActors.Tests.Architecture;
+
+namespace AuditActors.Tests.Deploy;
+
+/// <summary>What the chart renders, and that a node starts with it.</summary>
+public sealed class ChartTests : IDisposable
+{
+    private const string Plain = "deploy/manifests/auditactors.yaml";
+    private static readonly string Mks = Repository.Path("deploy", "values-mks.yaml");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-chart");
+    private readonly Helm _helm = new();
+
+    public void Dispose()
+    {
+        _helm.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task Helm_finds_nothing_wrong()
+    {
+        foreach (var result in await _helm.RunAsync("lint", "--strict", Helm.Chart, "-f", Mks))
+            Assert.True(result.ExitCode == 0, result.StandardOutput + result.StandardError);
+    }
+
+    [SkippableTheory]
+    [InlineData("store.kind sqlite is a file of one node", "store.kind=sqlite")]
+    [InlineData("store.kind sqlite needs persistence", "store.kind=sqlite,replicas=1")]
+    [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
+    [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
+    [InlineData("there are no rules", "rules.starter=false")]
+    [InlineData("replicas", "replicas=0")]
+    public async Task Values_that_cannot_work_together_are_refused(string because, string values)
+    {
+        foreach (var result in await _helm.RunAsync("template", "a", Helm.Chart, "--set", values))
+        {
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.Contains(because, result.StandardError, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_plain_manifests_are_what_the_chart_renders() => Golden.Approve(
+        Plain,
+        await _helm.TemplateAsync("--skip-tests", "-f", Repository.Path("deploy", "manifests", "values.yaml")));
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("rules.files.50-own\\.yaml=[]")]
+    [InlineData("grpc.enabled=true")]
+    [InlineData("replicas=1,store.kind=sqlite,persistence.enabled=true")]
+    [InlineData("store.kind=none,cluster.tls.certManager.enabled=false,config.output.format=text")]
+    public async Task A_node_starts_with_what_the_chart_renders(string values)
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("-f", Mks, "--set", values));
+
+        await AcceptAsync(rendered, values.Contains("rules.files", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public Task A_node_starts_with_the_plain_manifests() =>
+        AcceptAsync(Manifests.Objects(Repository.Text(Plain)), hasOwnRules: false);
+
+    [SkippableFact]
+    public async Task Nothing_runs_as_root_or_may_become_it()
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("-f", Mks));
+        List<JsonNode> pods =
+        [
+            .. rendered.OfKind("StatefulSet").Select(set => set["spec"]!["template"]!["spec"]!),
+            .. rendered.OfKind("Pod").Select(pod => pod["spec"]!),
+        ];
+
+        Assert.Equal(2, pods.Count);
+        foreach (var pod in pods)
+        {
+            Assert.True((bool)pod["securityContext"]!["runAsNonRoot"]!);
+            Assert.Equal("RuntimeDefault", (string?)pod["securityContext"]!["seccompProfile"]!["type"]);
+            Assert.False((bool)pod["automountServiceAccountToken"]!);
+            var container = Assert.Single(pod["containers"]!.AsArray())!["securityContext"]!;
+            Assert.True((bool)container["readOnlyRootFilesystem"]!);
+            Assert.False((bool)container["allowPrivilegeEscalation"]!);
+            Assert.Equal("[\"ALL\"]", container["capabilities"]!["drop"]!.ToJsonString());
+            Assert.Empty(pod.All("hostPath"));
+        }
+
+        Assert.Empty(rendered.OfKind("ClusterRole").Concat(rendered.OfKind("Role")).Concat(rendered.OfKind("Secret")));
+        Assert.Empty(rendered.SelectMany(one => one.All("subPath")));
+    }
+
+    [SkippableFact]
+    public async Task Only_nodes_reach_the_port_between_nodes()
+    {
+        var policy = Manifests.Objects(await _helm.TemplateAsync("-f", Mks)).OfKind("NetworkPolicy").Single()["spec"]!;
+
+        var rule = Assert.Single(
+            policy["ingress"]!.AsArray(), rule => rule.All("port").Any(port => (int)port! == 2551))!;
+        Assert.Equal(
+            policy["podSelector"]!.ToJsonString(), Assert.Single(rule["from"]!.AsArray())!["podSelector"]!.ToJsonString());
+    }
+
+    [SkippableTheory]
+    [InlineData(1, 0, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(5, 1, 3)]
+    public async Task Seed_nodes_and_the_budget_follow_the_number_of_replicas(int replicas, int budgets, int seeds)
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("-f", Mks, "--set", $"replicas={replicas}"));
+
+        Assert.Equal(budgets, rendered.OfKind("PodDisruptionBudget").Count());
+        Assert.Equal("Parallel", (string?)rendered.OfKind("StatefulSet").Single()["spec"]!["podManagementPolicy"]);
+        Assert.Equal(
+            Enumerable.Range(0, seeds).Select(number =>
+                $"auditactors-{number}.auditactors-nodes.auditactors.svc.cluster.local"),
+            JsonNode.Parse(Configuration(rendered)["auditactors = ".Length..])!["cluster"]!["seed-nodes"]!.AsArray()
+                .Select(seed => (string)seed!));
+    }
+
+    private static string Configuration(IEnumerable<JsonNode> rendered) => rendered.OfKind("ConfigMap")
+        .SelectMany(map => map.All("auditactors.conf")).Select(text => (string)text!).Single();
+
+    // With stand-ins for what is mounted into a pod.
+    private async Task AcceptAsync(IReadOnlyList<JsonNode> rendered, bool hasOwnRules)
+    {
+        using var certificates = new TestCertificates(_folder.CreateSubdirectory("cluster").FullName);
+        var (certificate, key) = certificates.Issue("node");
+        File.Move(certificate, Path.Combine(_folder.FullName, "cluster", "tls.crt"));
+        File.Move(key, Path.Combine(_folder.FullName, "cluster", "tls.key"));
+        Write("ldp", "token", "token");
+        Write("store", "connection", "Host=localhost;Database=a;Username=b;Password=c");
+        if (hasOwnRules) Write("rules/own", "50-own.yaml", "[]");
+        var text = Configuration(rendered)
+            .Replace("/etc/auditactors", _folder.FullName, StringComparison.Ordinal)
+            .Replace("/app/rules", Repository.Path("rules"), StringComparison.Ordinal);
+        var file = Write("", "auditactors.conf", text);
+
+        var result = await Executable.RunAsync(
+            "run", "--check", "-c", file,
+            "--set", "cluster.host=\"auditactors-0.auditactors-nodes.auditactors.svc.cluster.local\"");
+
+        Assert.Equal("", result.StandardError);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("source  wss://gra1.logs.ovh.com/tail/", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    private string Write(string folder, string name, string text)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.FullName, folder)).FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

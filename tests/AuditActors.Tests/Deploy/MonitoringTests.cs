@@ -1,0 +1,91 @@
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using AuditActors.App.Configuration;
+using AuditActors.App.Health;
+using AuditActors.Rules;
+using AuditActors.Tests.App.Cluster;
+using AuditActors.Tests.Architecture;
+using AuditActors.Tests.Runtime;
+
+namespace AuditActors.Tests.Deploy;
+
+/// <summary>The dashboard and the alerting rules ask for metrics that there are.</summary>
+public sealed partial class MonitoringTests
+{
+    public static TheoryData<string> Files => ["deploy/chart/files/alerts.yaml", "deploy/chart/files/dashboard.json"];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Metrics_that_are_asked_for_exist(string file)
+    {
+        var known = Exported();
+
+        var asked = MetricName().Matches(Repository.Text(file)).Select(match => match.Value).Distinct().ToList();
+
+        Assert.NotEmpty(asked);
+        Assert.Empty(asked.Except(known));
+    }
+
+    [Fact]
+    public void The_dashboard_is_of_one_data_source_and_no_two_panels_overlap()
+    {
+        var dashboard = Manifests.Parse(Repository.Text("deploy/chart/files/dashboard.json"));
+        var places = dashboard["panels"]!.AsArray().Select(panel => panel!["gridPos"]!.ToJsonString()).ToList();
+
+        Assert.Equal(places.Distinct(), places);
+        Assert.All(
+            dashboard["panels"]!.All("uid"), uid => Assert.Equal("${datasource}", (string?)uid));
+    }
+
+    private static HashSet<string> Exported()
+    {
+        var names = new HashSet<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) => names.Add(Prometheus(instrument)),
+        };
+        listener.Start();
+        using var folder = new TemporaryCertificates();
+        using var signals = Some.Signals();
+        using var falco = new FalcoMetrics(
+            ((RuleSetLoad.Loaded)RuleSetLoader.Load([], new RuleSetOptions(), TimeProvider.System)).Rules, [], signals.Tally,
+            TimeProvider.System);
+        using var cluster = new ClusterMetrics(() => throw new InvalidOperationException(), folder.Loaded);
+        return names;
+    }
+
+    // As the exporter names them.
+    private static string Prometheus(Instrument instrument)
+    {
+        var unit = instrument.Unit switch
+        {
+            "By" => "_bytes",
+            "s" => "_seconds",
+            _ => "",
+        };
+        var type = instrument.GetType().Name;
+        var isMonotone = type.Contains("Counter", StringComparison.Ordinal) && !type.Contains("UpDown", StringComparison.Ordinal);
+        var name = instrument.Name.Replace('.', '_');
+        if (!name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
+        return isMonotone ? $"{name}_total" : name;
+    }
+
+    [GeneratedRegex("(?<![a-z_.])(auditactors|falcosecurity_falco|dotnet)_[a-z0-9_]+")]
+    private static partial Regex MetricName();
+
+    private sealed class TemporaryCertificates : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-metrics");
+
+        public TemporaryCertificates()
+        {
+            using var certificates = new TestCertificates(_folder.FullName);
+            var (certificate, key) = certificates.Issue("node");
+            Loaded = ClusterCertificates.Load(certificate, key, certificates.AuthorityFile);
+        }
+
+        public ClusterCertificates Loaded { get; }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
