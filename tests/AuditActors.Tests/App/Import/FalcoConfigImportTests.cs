@@ -57,7 +57,7 @@ public sealed class FalcoConfigImportTests : IDisposable
         Assert.Equal(2, settings.Rules.Selections.Length);
         var append = Assert.Single(settings.Rules.AppendOutputs);
         Assert.Equal(("A \"rule\"", "k8s_audit", "uri=%ka.uri"), (append.Rule, append.Source, append.ExtraOutput));
-        Assert.Equal(["one"], append.Tags);
+        Assert.Equal("one", Assert.Single(append.Tags));
         Assert.Equal(2, append.ExtraFields.Length);
         Assert.Equal("production", settings.Rules.StaticFields["cluster.name"]);
         Assert.Equal((true, true, false), (settings.Format.Json, settings.Format.IsoTime, settings.Format.IncludeTags));
@@ -148,7 +148,7 @@ public sealed class FalcoConfigImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a: [", "falco.yaml:1:")]
+    [InlineData("a: [", "falco.yaml:2:")]
     [InlineData("- rule: x", "neither Falco's configuration nor values")]
     [InlineData("", "neither Falco's configuration nor values")]
     public void What_is_no_configuration_is_refused(string yaml, string because)
