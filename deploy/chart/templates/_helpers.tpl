@@ -70,6 +70,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
 {{- fail "grpc.enabled needs a store: set store.kind" }}
 {{- end }}
+{{- if .Values.remediation.enabled }}
+{{- if eq .Values.store.kind "none" }}
+{{- fail "remediation.enabled needs a store for its journal: set store.kind" }}
+{{- end }}
+{{- if not .Values.remediation.files }}
+{{- fail "remediation.enabled needs rules: set remediation.files" }}
+{{- end }}
+{{- end }}
 {{- $seeds := list }}
 {{- range $number := until (min 3 (int .Values.replicas) | int) }}
 {{- $seeds = append $seeds (printf "%s-%d.%s" (include "auditactors.fullname" $) $number (include "auditactors.domain" $)) }}
@@ -115,6 +123,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $_ := set $config "grpc" (dict "listen" "") }}
 {{- if .Values.grpc.enabled }}
 {{- $_ := set $config "grpc" (dict "listen" (printf "0.0.0.0:%d" (int .Values.grpc.port)) "insecure" "on") }}
+{{- end }}
+{{- if .Values.remediation.enabled }}
+{{- $_ := set $config "remediation" (dict
+  "rules" (list "/etc/auditactors/remediation")
+  "dry-run" (ternary "on" "off" .Values.remediation.dryRun)) }}
 {{- end }}
 {{- mergeOverwrite $config (deepCopy .Values.config) | toPrettyJson }}
 {{- end }}

@@ -17,6 +17,11 @@
   mountPath: /etc/auditactors/rules/{{ . }}
   readOnly: true
 {{- end }}
+{{- if .Values.remediation.enabled }}
+- name: remediation
+  mountPath: /etc/auditactors/remediation
+  readOnly: true
+{{- end }}
 {{- if .Values.ldp.existingSecret }}
 - name: ldp
   mountPath: /etc/auditactors/ldp
@@ -50,6 +55,11 @@
 - name: {{ printf "rules-%s" . | trunc 63 }}
   configMap:
     name: {{ . }}
+{{- end }}
+{{- if .Values.remediation.enabled }}
+- name: remediation
+  configMap:
+    name: {{ include "auditactors.fullname" . }}-remediation
 {{- end }}
 {{- if .Values.ldp.existingSecret }}
 - name: ldp

@@ -58,14 +58,17 @@ internal static class RunCommand
     private static int Check(NodeSettings settings)
     {
         var sources = Sources(settings);
-        RunBanner.Write(settings, RuleLoading.Load(settings, Clock), sources, isSample: false, health: null, Console.Out);
+        var rules = RuleLoading.Load(settings, Clock);
+        RemediationWiring.Options(settings);
+        RunBanner.Write(settings, rules, sources, isSample: false, health: null, Console.Out);
         return 0;
     }
 
     private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
     {
         var sources = Sources(settings);
-        var remediation = sources.Count == 0 ? null : RemediationWiring.Options(settings);
+        var isSample = sources.Count == 0 && !settings.Cluster.IsShared;
+        var remediation = isSample ? null : RemediationWiring.Options(settings);
         if (remediation is not null)
             settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules) };
         var rules = RuleLoading.Load(settings, Clock);
@@ -75,7 +78,7 @@ internal static class RunCommand
         var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
         using var passing = new PassingStore();
-        await using var samples = sources.Count == 0 && !settings.Cluster.IsShared
+        await using var samples = isSample
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
             : null;
         if (samples is not null)

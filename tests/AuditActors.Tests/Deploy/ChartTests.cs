@@ -31,6 +31,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("store.kind sqlite needs persistence", "store.kind=sqlite,replicas=1")]
     [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
     [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
+    [InlineData("needs a store for its journal", "remediation.enabled=true")]
     [InlineData("there are no rules", "rules.starter=false")]
     [InlineData("replicas", "replicas=0")]
     public async Task Values_that_cannot_work_together_are_refused(string because, string values)
@@ -89,6 +90,25 @@ public sealed class ChartTests : IDisposable
 
         Assert.Empty(rendered.OfKind("ClusterRole").Concat(rendered.OfKind("Role")).Concat(rendered.OfKind("Secret")));
         Assert.Empty(rendered.SelectMany(one => one.All("subPath")));
+    }
+
+    [SkippableFact]
+    public async Task Rights_in_the_cluster_are_those_that_are_given_and_only_for_remediation()
+    {
+        string[] values =
+        [
+            "-f", Mks, "--set", "remediation.enabled=true", "--set-string", "remediation.files.10\\.yaml=[]",
+            "--set", "remediation.clusterRoleRules[0].verbs={get},remediation.clusterRoleRules[0].resources={pods}",
+        ];
+
+        var rendered = Manifests.Objects(await _helm.TemplateAsync(values));
+
+        Assert.Equal(
+            """[{"resources":["pods"],"verbs":["get"]}]""",
+            Assert.Single(rendered.OfKind("ClusterRole"))["rules"]!.ToJsonString());
+        Assert.Single(rendered.OfKind("ClusterRoleBinding"));
+        Assert.Contains(rendered.OfKind("StatefulSet").Single().All("automountServiceAccountToken"), isOn => (bool)isOn!);
+        Assert.Contains("\"dry-run\": \"on\"", Configuration(rendered), StringComparison.Ordinal);
     }
 
     [SkippableFact]
