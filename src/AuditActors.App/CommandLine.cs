@@ -61,6 +61,7 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             ReplayCommand.Create(),
+            TailCommand.Create(),
             ValidateCommand.Create(),
             TestCommand.Create(),
             FieldsCommand.Create(),

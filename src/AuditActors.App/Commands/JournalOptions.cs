@@ -31,8 +31,13 @@ internal sealed class JournalOptions
     {
         var settings = NodeSettingsReader.Read(
             parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
-        if (settings.Store is not { } options)
-            throw new CommandException("configuration: auditactors.store.kind is none: there is no journal");
+        if (settings is not { HasLastingStore: true, Store: { } options })
+        {
+            throw new CommandException(
+                "configuration: no store that lasts is named (auditactors.data, store.sqlite.file, or PostgreSQL): "
+                + "there is no journal");
+        }
+
         using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
         var store = new AlertStore(options, TimeProvider.System, signals);
         try

@@ -44,18 +44,7 @@ internal sealed class NodeOptions
         }, "Unknown rule matching strategy '{0}'; use all or first", RuleMatching.All),
     };
 
-    private readonly Option<Priority> _priority = new("--priority")
-    {
-        Description = "Leave out rules below this priority: emergency, alert, critical, error, warning, notice, "
-            + "informational or debug",
-        HelpName = "P",
-        DefaultValueFactory = _ => Priority.Debug,
-        CustomParser = result => Read<Priority>(
-            result,
-            text => PriorityNames.TryParse(text, out var priority) ? priority : null,
-            "Unknown priority '{0}'; use emergency, alert, critical, error, warning, notice, informational or debug",
-            Priority.Debug),
-    };
+    private readonly Option<Priority> _priority = PriorityOption.Create("Leave out rules below this priority");
 
     private readonly Option<bool> _isoTime = new("--iso-time")
     {

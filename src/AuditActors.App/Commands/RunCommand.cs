@@ -5,6 +5,7 @@ using AuditActors.App.Health;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.App.Commands;
 
@@ -41,11 +42,18 @@ internal static class RunCommand
         {
             Description = "Only check the configuration and the rules, as a start would, and say what it would do",
         };
-        foreach (var option in options.All.Append(sources).Append(check)) command.Options.Add(option);
+        var data = new Option<string?>("--data")
+        {
+            Description = "A folder that keeps alerts and positions, so that a restart neither loses nor repeats any; "
+                + "without one they are gone at the end",
+            HelpName = "DIR",
+        };
+        foreach (var option in options.All.Append(sources).Append(data).Append(check)) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             var settings = options.Settings(parsed);
             var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
+            if (parsed.GetValue(data) is { } folder) settings = InFolder(settings, folder);
             settings = settings with
             {
                 Sources = given,
@@ -60,9 +68,14 @@ internal static class RunCommand
         var sources = Sources(settings);
         var rules = RuleLoading.Load(settings, Clock);
         RemediationWiring.Options(settings);
-        RunBanner.Write(settings, rules, sources, isSample: false, health: null, Console.Out);
+        new RunBanner { Settings = settings, Rules = rules, Sources = sources }.Write(Console.Out);
         return 0;
     }
+
+    private static NodeSettings InFolder(NodeSettings settings, string folder) =>
+        settings.Store is { Location: StoreLocation.SqliteFile } store
+            ? settings with { Store = store with { Location = StoreSettingsReader.FileIn(folder) } }
+            : throw CommandException.WrongUsage("--data is for a store of kind sqlite, and auditactors.store.kind is another");
 
     private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
     {
@@ -77,15 +90,14 @@ internal static class RunCommand
         var isReaderGone = false;
         var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
-        using var passing = new PassingStore();
         await using var samples = isSample
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
             : null;
-        if (samples is not null)
-        {
-            sources.Add(SourceAddress.Parse(samples.Address.ToString()));
-            settings = settings with { Store = settings.HasOnlyPlainOutput ? null : passing.Options };
-        }
+        if (samples is not null) sources.Add(SourceAddress.Parse(samples.Address.ToString()));
+        using var place = samples is not null && settings.Store is { } store
+            ? StorePlace.Temporary(store)
+            : StorePlace.Of(settings.Store);
+        settings = settings with { Store = place.Options };
 
         await using var node = await Node.StartAsync(
             new NodeParts
@@ -104,7 +116,16 @@ internal static class RunCommand
         using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
         await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
         await using var leaving = reading.Token.Register(() => health?.Leave());
-        RunBanner.Write(settings, rules, sources, samples is not null, health?.Address, Console.Error);
+        new RunBanner
+        {
+            Settings = settings,
+            Rules = rules,
+            Sources = sources,
+            IsSample = samples is not null,
+            IsStoreTemporary = place.IsTemporary,
+            Health = health?.Address,
+            Grpc = node.GrpcAddress,
+        }.Write(Console.Error);
         await ReadAsync(node, sources, settings, reading.Token);
         return isReaderGone ? throw new CommandException("standard output was closed") : 0;
 

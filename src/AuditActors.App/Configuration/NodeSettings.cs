@@ -36,6 +36,9 @@ internal sealed record NodeSettings
     /// <summary>Whether alerts are printed, all of them, and go nowhere else: for that no store is needed.</summary>
     public bool HasOnlyPlainOutput => Sinks is [{ Name: SinkSettings.StandardOutput, GetsAll: true }];
 
+    /// <summary>Whether the store has a place; one without is gone with the node.</summary>
+    public bool HasLastingStore => Store is { Location: not StoreLocation.SqliteFile { Path: "" } };
+
     /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
     public required System.Net.IPEndPoint? GrpcListen { get; init; }
 

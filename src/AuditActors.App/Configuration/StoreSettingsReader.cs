@@ -8,12 +8,13 @@ namespace AuditActors.App.Configuration;
 internal static class StoreSettingsReader
 {
     private const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
+    private const string FileName = "auditactors.db";
     private const long MiB = 1024 * 1024;
     private const long TiB = MiB * 1024 * 1024;
 
     private static readonly Dictionary<string, Func<SettingsReader, Func<string, string?>, StoreLocation?>> Kinds = new()
     {
-        ["sqlite"] = (reader, _) => new StoreLocation.SqliteFile(reader.Text("store.sqlite.file")),
+        ["sqlite"] = (reader, _) => File(reader),
         ["postgresql"] = (reader, environment) => new StoreLocation.PostgreSql(Connection(reader, environment)),
         ["none"] = (_, _) => null,
     };
@@ -30,6 +31,15 @@ internal static class StoreSettingsReader
             KeepBytes = reader.Size("store.keep-size", least: 1 * MiB, most: 64 * TiB),
             PositionsEvery = reader.TimeAboveZero("store.positions-every"),
         };
+    }
+
+    /// <summary>The file of a store in the folder for data.</summary>
+    public static StoreLocation FileIn(string folder) => new StoreLocation.SqliteFile(Path.Combine(folder, FileName));
+
+    private static StoreLocation File(SettingsReader reader)
+    {
+        if (reader.Text("store.sqlite.file") is { Length: > 0 } file) return new StoreLocation.SqliteFile(file);
+        return reader.Text("data") is { Length: > 0 } folder ? FileIn(folder) : new StoreLocation.SqliteFile("");
     }
 
     // It holds a password, so it is no setting.
@@ -56,7 +66,7 @@ internal static class StoreSettingsReader
     {
         try
         {
-            return File.ReadAllText(file).Trim();
+            return System.IO.File.ReadAllText(file).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -70,6 +70,9 @@ internal sealed class Node : IAsyncDisposable
     public bool IsEnding =>
         Terminated.IsCompleted || CoordinatedShutdown.Get(_cluster.System).ShutdownReason is not null;
 
+    /// <summary>Where alerts are served by gRPC; null for nowhere.</summary>
+    public Uri? GrpcAddress => _server?.Address;
+
     public RunTally Tally => _signals.Tally;
 
     public NodeHealth Health =>

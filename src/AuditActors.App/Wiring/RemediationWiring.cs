@@ -18,11 +18,11 @@ internal static class RemediationWiring
     {
         var remediation = settings.Remediation;
         if (remediation.RulePaths.Count == 0) return null;
-        if (settings.Store is null)
+        if (!settings.HasLastingStore)
         {
             throw new CommandException(
-                "configuration: auditactors.remediation.rules needs a store, in which it stands what was done; set "
-                + "auditactors.store.kind = sqlite, or postgresql");
+                "configuration: auditactors.remediation.rules needs a store that lasts, in which it stands what was "
+                + "done; name a folder with --data or auditactors.data, or a database with auditactors.store.kind");
         }
 
         return new RemediationOptions

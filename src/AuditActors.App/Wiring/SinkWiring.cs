@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Configuration.Sinks;
@@ -8,6 +9,7 @@ using AuditActors.Runtime.Store;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Http;
 using AuditActors.Sinks.Stdout;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Wiring;
@@ -62,7 +64,10 @@ internal static class SinkWiring
         $"configuration: {SettingsReader.Own}.sinks has {string.Join(", ", settings.Sinks.Select(sink => sink.Name))}, "
         + "and sinks read the alert log, which needs a store; set auditactors.store.kind to sqlite or postgresql");
 
-    /// <summary>Serves the alert log; null where not wanted. Fails with <see cref="CommandException"/>.</summary>
+    /// <summary>
+    /// Serves the alert log; null where that is not wanted or the address is taken, which is told: a second node on a
+    /// machine works without. Fails with <see cref="CommandException"/>.
+    /// </summary>
     public static async Task<GrpcServer?> ServeAsync(
         NodeSettings settings, AlertStore? store, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -77,7 +82,13 @@ internal static class SinkWiring
             return await GrpcServer.StartAsync(
                 listen, new LogReader(store, clock), formatter, versions, cancellationToken);
         }
-        catch (IOException e)
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            Console.Error.WriteLine(
+                $"auditactors: {listen} is taken: alerts are not served by gRPC; auditactors.grpc.listen can name another");
+            return null;
+        }
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new CommandException($"gRPC cannot listen on {listen}: {e.Message}");
         }

@@ -10,7 +10,7 @@ public abstract record StoreLocation
     /// <summary>A form that is safe to print.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A file of one node; made when it is not there.</summary>
+    /// <summary>A file of one node; made when it is not there. An empty path is still to be chosen.</summary>
     public sealed record SqliteFile(string Path) : StoreLocation
     {
         public override string Name => Path;

@@ -10,6 +10,9 @@ namespace AuditActors.Sinks.Grpc;
 /// <summary>The alert log for gRPC clients; each reads at its own pace.</summary>
 internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
 {
+    /// <summary>In the response's header, the sequence after which a subscription began.</summary>
+    public const string BeginHeader = "after-sequence";
+
     private const int UsualPage = 100;
     private const int LargestPage = 1000;
 
@@ -26,11 +29,12 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         var filter = AlertFilter.Of(request.Filter);
         var after = request.FromCase switch
         {
-            SubscribeRequest.FromOneofCase.AfterSequence => request.AfterSequence,
+            SubscribeRequest.FromOneofCase.AfterSequence => await CheckedAsync(request, context.CancellationToken),
             SubscribeRequest.FromOneofCase.Since => await BeforeAsync(request.Since, context.CancellationToken),
             _ => await log.EndAsync(context.CancellationToken),
         };
-        await context.WriteResponseHeadersAsync([]);
+        await context.WriteResponseHeadersAsync(
+            [new Metadata.Entry(BeginHeader, after.ToString(CultureInfo.InvariantCulture))]);
         await foreach (var logged in log.FollowAsync(after, context.CancellationToken))
         {
             if (filter.Admits(logged))
@@ -76,6 +80,21 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         return await log.FindAsync(id, context.CancellationToken) is { } logged
             ? AlertMessage.Of(logged)
             : throw new RpcException(new Status(StatusCode.NotFound, "no alert of this id is in the log"));
+    }
+
+    private async Task<long> CheckedAsync(SubscribeRequest request, CancellationToken cancellationToken)
+    {
+        var after = request.AfterSequence;
+        var isOther = after > await log.EndAsync(cancellationToken);
+        if (!isOther && request.AfterId.Length > 0)
+        {
+            var there = await log.ReadAsync(after - 1, most: 1, cancellationToken);
+            isOther = there is [{ } known] && known.Sequence == after && known.Id.ToString() != request.AfterId;
+        }
+
+        return isOther
+            ? throw new RpcException(new Status(StatusCode.OutOfRange, "the sequence is of another log"))
+            : after;
     }
 
     private Task<long> BeforeAsync(Timestamp since, CancellationToken cancellationToken)

@@ -44,6 +44,11 @@ public sealed class CommandLineTests
     [InlineData("replay events.jsonl --frobnicate")]
     [InlineData("replay events.jsonl -r rules -o xml")]
     [InlineData("replay events.jsonl -r rules --priority loud")]
+    [InlineData("tail surplus")]
+    [InlineData("tail --address nowhere")]
+    [InlineData("tail --since yesterday")]
+    [InlineData("tail --where loud")]
+    [InlineData("tail --priority loud")]
     [InlineData("version --frobnicate")]
     [InlineData("version -o xml")]
     [InlineData("validate")]
@@ -96,7 +101,8 @@ public sealed class CommandLineTests
         "remediation check /nowhere.yaml", "auditactors: /nowhere.yaml: there is no such rules file or folder\n")]
     [InlineData(
         "remediation list",
-        "auditactors: configuration: auditactors.store.kind is none: there is no journal\n")]
+        "auditactors: configuration: no store that lasts is named (auditactors.data, store.sqlite.file, or PostgreSQL): "
+        + "there is no journal\n")]
     [InlineData("test /nowhere", "auditactors: /nowhere: there is no such test file or folder\n")]
     [InlineData("import sigma /nowhere", "auditactors: /nowhere: there is no such file or folder\n")]
     [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]

@@ -91,6 +91,7 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
             WorkingDirectory = _folder,
         };
         start.Environment["AUDITACTORS_NODE"] = "node";
+        start.Environment["AUDITACTORS_GRPC_LISTEN"] = "127.0.0.1:0";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         _printed.Add(process.StandardOutput.ReadToEndAsync());

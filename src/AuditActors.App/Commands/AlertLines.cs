@@ -1,0 +1,30 @@
+using System.Buffers;
+using AuditActors.Events;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>Alerts of many nodes as lines, with the priority in colour where that is wanted.</summary>
+internal sealed class AlertLines(Stream output, AlertFormatOptions options, bool isColored, TimeProvider clock)
+{
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <summary>Fails with <see cref="IOException"/> when nobody reads any more.</summary>
+    public async Task WriteAsync(LoggedAlert logged, CancellationToken cancellationToken)
+    {
+        _line.ResetWrittenCount();
+        new AlertFormatter(options with { Hostname = logged.Node }, clock).Write(logged.Alert, _line);
+        _line.Write("\n"u8);
+        var line = isColored && !options.Json ? Colored(logged.Alert.Priority) : _line.WrittenMemory;
+        await output.WriteAsync(line, cancellationToken);
+        await output.FlushAsync(cancellationToken);
+    }
+
+    // The priority stands behind the time, which holds no ": ".
+    private byte[] Colored(Priority priority)
+    {
+        var line = _line.WrittenSpan;
+        var start = line.IndexOf(": "u8) + 2;
+        var end = start + priority.ToString().Length;
+        return [.. line[..start], .. AlertColors.Of(priority), .. line[start..end], .. AlertColors.Reset, .. line[end..]];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using AuditActors.App.Commands;
+using AuditActors.Events;
+using AuditActors.Tests.Runtime;
+
+namespace AuditActors.Tests.App.Commands;
+
+public sealed class AlertLinesTests
+{
+    private static readonly LoggedAlert Logged = new(1, Guid.Empty, "node-1", Some.Alert(1) with
+    {
+        Message = "a: Warning b"u8.ToArray(),
+    });
+
+    [Fact]
+    public async Task A_line_is_that_of_a_node() => Assert.Equal(
+        "00:00:00.000000000: Warning a: Warning b\n", await WriteAsync(isJson: false, isColored: false));
+
+    [Fact]
+    public async Task The_priority_is_in_colour() => Assert.Equal(
+        "00:00:00.000000000: \e[33mWarning\e[0m a: Warning b\n", await WriteAsync(isJson: false, isColored: true));
+
+    [Fact]
+    public async Task JSON_has_no_colour_and_the_name_of_the_node()
+    {
+        var line = await WriteAsync(isJson: true, isColored: true);
+
+        Assert.StartsWith("{\"hostname\":\"node-1\",", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', line);
+    }
+
+    private static async Task<string> WriteAsync(bool isJson, bool isColored)
+    {
+        using var output = new MemoryStream();
+        var options = new AlertFormatOptions { Hostname = "", Json = isJson };
+        await new AlertLines(output, options, isColored, TimeProvider.System).WriteAsync(Logged, default);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+}
