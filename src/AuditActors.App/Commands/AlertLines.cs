@@ -25,6 +25,9 @@ internal sealed class AlertLines(Stream output, AlertFormatOptions options, bool
         var line = _line.WrittenSpan;
         var start = line.IndexOf(": "u8) + 2;
         var end = start + priority.ToString().Length;
-        return [.. line[..start], .. AlertColors.Of(priority), .. line[start..end], .. AlertColors.Reset, .. line[end..]];
+        return
+        [
+            .. line[..start], .. AlertColors.Of(priority), .. line[start..end], .. AlertColors.Reset, .. line[end..],
+        ];
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Health;
+using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
@@ -23,6 +24,7 @@ internal static class RunCommand
             "auditactors run",
             "auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r k8s_audit_rules.yaml",
             "AUDITACTORS_LDP_TOKEN=… auditactors run --source ldp://gra1.logs.ovh.com/tail/ -o json",
+            "auditactors run --source http://127.0.0.1:9765/k8s-audit",
             "auditactors run --source file:/var/log/kubernetes/audit.log -c node.conf");
         GiveActionTo(command);
         return command;
@@ -75,7 +77,8 @@ internal static class RunCommand
     private static NodeSettings InFolder(NodeSettings settings, string folder) =>
         settings.Store is { Location: StoreLocation.SqliteFile } store
             ? settings with { Store = store with { Location = StoreSettingsReader.FileIn(folder) } }
-            : throw CommandException.WrongUsage("--data is for a store of kind sqlite, and auditactors.store.kind is another");
+            : throw CommandException.WrongUsage(
+                "--data is for a store of kind sqlite, and auditactors.store.kind is another");
 
     private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
     {
@@ -115,18 +118,24 @@ internal static class RunCommand
         using var metrics = new FalcoMetrics(rules, settings.RulePaths, node.Tally, Clock);
         using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
         await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
-        await using var leaving = reading.Token.Register(() => health?.Leave());
+        await using var webhooks = await WebhookServers.StartAsync(
+            sources, settings.Webhook, Clock, cancellationToken);
+        await using var leaving = reading.Token.Register(() =>
+        {
+            health?.Leave();
+            webhooks.Leave();
+        });
         new RunBanner
         {
             Settings = settings,
             Rules = rules,
-            Sources = sources,
+            Sources = webhooks.Sources,
             IsSample = samples is not null,
             IsStoreTemporary = place.IsTemporary,
             Health = health?.Address,
             Grpc = node.GrpcAddress,
         }.Write(Console.Error);
-        await ReadAsync(node, sources, settings, reading.Token);
+        await ReadAsync(node, webhooks.Sources, settings, reading.Token);
         return isReaderGone ? throw new CommandException("standard output was closed") : 0;
 
         void ReaderGone()

@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Configuration;
 using AuditActors.App.Configuration.Sinks;
+using AuditActors.App.Webhook;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
@@ -43,6 +44,8 @@ internal sealed record NodeSettings
     public required System.Net.IPEndPoint? GrpcListen { get; init; }
 
     public required RemediationSettings Remediation { get; init; }
+
+    public required WebhookOptions Webhook { get; init; }
 
     public required string DeadLetterFile { get; init; }
 

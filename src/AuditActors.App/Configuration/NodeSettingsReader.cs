@@ -76,6 +76,7 @@ internal static class NodeSettingsReader
         Sinks = SinkSettingsReader.Read(reader),
         GrpcListen = GrpcSettingsReader.Read(reader),
         Remediation = RemediationSettingsReader.Read(reader),
+        Webhook = WebhookSettingsReader.Read(reader, environment),
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),

@@ -42,6 +42,12 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
                 .ConcatMany(path => Read(path, () => InputFile.Open(path)))
                 .Async(),
         },
+        SourceAddress.Posted posted => new AuditSource
+        {
+            Name = address.Name,
+            Frames = ChannelSource.FromReader(posted.Payloads.Reader),
+            DropCopies = true,
+        },
         SourceAddress.StandardInput => Given(address.Name, Console.OpenStandardInput),
         SourceAddress.Given given => Given(address.Name, given.Open),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -48,7 +48,10 @@ public sealed class IngestGraph(
             ? new FilePositions(claim.Position is { } place ? FilePosition.Parse(place) : null)
             : null;
         var progress = new SourceProgress(
-            address is SourceAddress.Tail && claim?.Position is { } time ? SourcePositions.Time(time) : null);
+            address is SourceAddress.Tail && claim?.Position is { } time ? SourcePositions.Time(time) : null)
+        {
+            Advanced = address is SourceAddress.Posted posted ? posted.Payloads.Finished : null,
+        };
         Func<ulong, string?> positionOf =
             files is null ? SourcePositions.Text : stamp => files.Finish(stamp)?.ToString();
         var checkpoint = claim is null ? null : new SourceCheckpoint(claim, positionOf, outbox, clock);

@@ -7,7 +7,8 @@ public abstract partial record SourceAddress
 {
     /// <summary>The forms that are understood, for messages.</summary>
     public const string Forms = "ldp://HOST/tail/?tk=TOKEN, wss://…, ws://…, HOST/tail/?tk=TOKEN, "
-        + "file:PATH (followed), a file, a folder, or - for standard input";
+        + "http://HOST:PORT/PATH or https://… (listens for an API server), file:PATH (followed), a file, a folder, "
+        + "or - for standard input";
 
     private SourceAddress()
     {
@@ -39,6 +40,18 @@ public abstract partial record SourceAddress
         public override string Name => "standard input";
     }
 
+    /// <summary>Events that an API server posts; who listens opens it as <see cref="Posted"/>.</summary>
+    public sealed record Webhook(WebhookAddress Address) : SourceAddress
+    {
+        public override string Name => Address.ToString();
+    }
+
+    /// <summary>Payloads that are acknowledged when their events are finished.</summary>
+    public sealed record Posted(string Label, PostedPayloads Payloads) : SourceAddress
+    {
+        public override string Name => Label;
+    }
+
     /// <summary>Any bytes under a name of the caller's; they are read once.</summary>
     public sealed record Given(string Label, Func<Stream> Open) : SourceAddress
     {
@@ -62,8 +75,9 @@ public abstract partial record SourceAddress
         return path.Length > 0 ? new Followed(path) : throw new InputException("file: names no file");
     }
 
-    private static Tail ParseWithScheme(string text, string scheme) => scheme switch
+    private static SourceAddress ParseWithScheme(string text, string scheme) => scheme switch
     {
+        "http" or "https" => new Webhook(WebhookAddress.Parse(text)),
         "ldp" => new Tail(LdpAddress.Parse($"wss{text["ldp".Length..]}")),
         "ws" or "wss" => new Tail(LdpAddress.Parse(text)),
         _ => throw new InputException($"source scheme '{scheme}' is not supported; use {Forms}"),

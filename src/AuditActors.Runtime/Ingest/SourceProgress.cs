@@ -12,6 +12,9 @@ internal sealed class SourceProgress(ulong? resumeFrom = null)
     private ulong _finishedThrough;
     private ulong? _newestFinished = resumeFrom;
 
+    /// <summary>Told the stamp up to which everything is finished, when that grows; must not call back.</summary>
+    public Action<ulong>? Advanced { get; init; }
+
     /// <summary>The source's time before which everything is finished; null before anything is.</summary>
     public ulong? ResumeFrom
     {
@@ -51,6 +54,7 @@ internal sealed class SourceProgress(ulong? resumeFrom = null)
         {
             _newestFinished = Math.Max(_newestFinished ?? 0, frame.Stamp);
             _underWay.Dequeue();
+            Advanced?.Invoke(frame.Stamp);
         }
     }
 }

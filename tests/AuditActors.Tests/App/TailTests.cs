@@ -15,7 +15,8 @@ public sealed partial class TailTests : IDisposable
     {
         await using var node = new Started();
         var address = await AddressAsync(node);
-        await using var tail = new Started("tail", "--address", address, "--since", "1h", "--where", "priority = warning");
+        await using var tail = new Started(
+            "tail", "--address", address, "--since", "1h", "--where", "priority = warning");
 
         var alert = await tail.LineAsync(it => it.Output, "privileged pod");
         var (exitCode, _) = await tail.StopAsync("INT");

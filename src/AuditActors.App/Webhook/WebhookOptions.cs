@@ -1,0 +1,31 @@
+using AuditActors.Sinks.Tls;
+
+namespace AuditActors.App.Webhook;
+
+/// <summary>How webhooks listen and what they take.</summary>
+internal sealed record WebhookOptions
+{
+    /// <summary>PEM: the certificate, its chain after it; empty for none.</summary>
+    public string Certificate { get; init; } = "";
+
+    /// <summary>PEM; empty when the key is in the file of the certificate.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>PEM: who signs the certificates of clients; empty when clients need none.</summary>
+    public string ClientAuthority { get; init; } = "";
+
+    /// <summary>Gives the token that clients must show; null when they need none.</summary>
+    public Func<string>? Token { get; init; }
+
+    /// <summary>Bytes of a body, unpacked.</summary>
+    public int MostBody { get; init; } = 12 * 1024 * 1024;
+
+    /// <summary>Bytes of all bodies that are not acknowledged.</summary>
+    public long MostWaiting { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>After that time a client is told to come again: sooner than it would give up itself.</summary>
+    public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Fails with <see cref="IOException"/>, whose message names the file.</summary>
+    public ServerTls Tls() => ServerTls.Load(Certificate, Key, ClientAuthority);
+}

@@ -1,0 +1,109 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AuditActors.Sinks.Tls;
+
+/// <summary>
+/// A server's certificate and who may connect, from PEM files. Files that change are read again at the next connection,
+/// because certificates are exchanged while servers run; what cannot be read leaves things as they were.
+/// </summary>
+public sealed class ServerTls
+{
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    private readonly TlsFiles _files;
+    private readonly Lock _loading = new();
+    private SslServerAuthenticationOptions _options;
+    private DateTime _loaded;
+
+    private ServerTls(TlsFiles files)
+    {
+        _files = files;
+        _loaded = files.Changed();
+        _options = Load(files);
+    }
+
+    /// <summary>Fails with <see cref="IOException"/>, whose message names the file.</summary>
+    public static ServerTls Load(string certificate, string key, string clientAuthority) =>
+        new(new TlsFiles(certificate, key.Length > 0 ? key : certificate, clientAuthority));
+
+    /// <summary>For the next connection.</summary>
+    public SslServerAuthenticationOptions Options()
+    {
+        lock (_loading)
+        {
+            try
+            {
+                if (_files.Changed() is var changed && changed != _loaded)
+                {
+                    _options = Load(_files);
+                    _loaded = changed;
+                }
+            }
+            catch (IOException)
+            {
+                // Half an exchange; the next connection looks again.
+            }
+
+            return _options;
+        }
+    }
+
+    private static SslServerAuthenticationOptions Load(TlsFiles files)
+    {
+        var options = new SslServerAuthenticationOptions { ServerCertificateContext = Certificate(files) };
+        if (files.ClientAuthority.Length == 0) return options;
+        var chains = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        chains.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        chains.CustomTrustStore.AddRange(Certificates(files.ClientAuthority));
+        options.ClientCertificateRequired = true;
+        options.CertificateChainPolicy = chains;
+        return options;
+    }
+
+    private static SslStreamCertificateContext Certificate(TlsFiles files)
+    {
+        var all = Certificates(files.Certificate);
+        try
+        {
+            using var own = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+            // Keys that are held in memory only are refused by some platforms.
+            var kept = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+            return SslStreamCertificateContext.Create(kept, [.. all.Skip(1)], offline: true);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new IOException($"{files.Key}: no private key of the certificate in {files.Certificate}: {e.Message}", e);
+        }
+    }
+
+    private static X509Certificate2Collection Certificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new IOException($"{file}: no certificate can be read: {e.Message}", e);
+        }
+
+        return certificates.Count > 0 ? certificates : throw new IOException($"{file}: there is no certificate in it");
+    }
+
+    private static bool IsFault(Exception e) =>
+        e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+
+    private sealed record TlsFiles(string Certificate, string Key, string ClientAuthority)
+    {
+        public DateTime Changed() => new[] { Certificate, Key, ClientAuthority }
+            .Where(file => file.Length > 0)
+            .Max(File.GetLastWriteTimeUtc);
+    }
+}
