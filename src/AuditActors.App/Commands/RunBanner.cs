@@ -28,7 +28,9 @@ internal sealed record RunBanner
         var where = Settings.Cluster.IsShared
             ? $"a node of a cluster ({string.Join(", ", ClusterPlace.RoleNames(Settings.Cluster.Roles))})"
             : "one node";
-        var what = Settings.Rules.Matching == RuleMatching.All ? "each rule that matches" : "the first rule that matches";
+        var what = Settings.Rules.Matching == RuleMatching.All
+            ? "each rule that matches"
+            : "the first rule that matches";
         to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
         var sample = IsSample ? " (the bundled LDP emulator with sample events)" : "";
         foreach (var source in Sources) to.WriteLine($"  source  {source.Name}{sample}");
@@ -44,12 +46,19 @@ internal sealed record RunBanner
         }
 
         if (Health is not null) to.WriteLine($"  health  {Health}healthz, /livez, /readyz, /metrics");
-        if (Grpc is not null) to.WriteLine($"  gRPC    {Grpc.Authority}, for 'auditactors tail' and other subscribers");
+        if (Grpc is not null) to.WriteLine($"  gRPC    {Shown(Grpc)}, for 'auditactors tail' and other subscribers");
         if (!IsSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
         to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");
         to.WriteLine("The token can come from AUDITACTORS_LDP_TOKEN instead.");
     }
+
+    private static string Shown(Uri address) => address.Scheme switch
+    {
+        "http" => address.Authority,
+        "https" => $"{address.Authority} with TLS",
+        _ => address.OriginalString,
+    };
 
     private string Store => IsStoreTemporary || Settings is { Store: not null, HasLastingStore: false }
         ? "a temporary file, gone at the end; --data DIR keeps alerts and positions"

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using AuditActors.Events;
 using AuditActors.Rules.Alerts;
 using AuditActors.Sinks.Grpc;
+using AuditActors.Sinks.Tls;
 
 namespace AuditActors.App.Commands;
 
@@ -14,15 +15,18 @@ internal static class TailCommand
 
     private static readonly Option<Uri> Address = new("--address")
     {
-        Description = "Where a node serves its alerts by gRPC",
-        HelpName = "HOST:PORT",
+        Description = "Where a node serves its alerts by gRPC; https://HOST:PORT with encryption",
+        HelpName = "HOST:PORT|unix:PATH",
         DefaultValueFactory = _ => new Uri($"http://{DefaultAddress}"),
-        CustomParser = result =>
-            Uri.TryCreate($"http://{Text(result)}", UriKind.Absolute, out var address)
-                && address is { PathAndQuery: "/", Port: > 0, UserInfo: "" } && Text(result).Contains(':')
-                ? address
-                : Refuse<Uri>(result, $"a host and a port, such as {DefaultAddress}"),
+        CustomParser = result => Read(Text(result))
+            ?? Refuse<Uri>(result, $"a host and a port, such as {DefaultAddress}, https://HOST:PORT, or unix:PATH"),
     };
+
+    private static readonly Option<string> Authority = Pem("--ca", "Who signs the server's certificate");
+
+    private static readonly Option<string> Certificate = Pem("--cert", "The certificate to show to the server");
+
+    private static readonly Option<string> Key = Pem("--key", "Its key, unless that is in the same file");
 
     private static readonly Option<Duration?> Since = new("--since")
     {
@@ -34,8 +38,8 @@ internal static class TailCommand
 
     private static readonly Option<string> Where = new("--where")
     {
-        Description = "Only alerts for which a condition holds, over rule, priority, source, tags, hostname, namespace, "
-            + "time, output, id, and output fields by their names",
+        Description = "Only alerts for which a condition holds, over rule, priority, source, tags, hostname, "
+            + "namespace, time, output, id, and output fields by their names",
         HelpName = "CONDITION",
         DefaultValueFactory = _ => "",
         CustomParser = result =>
@@ -59,13 +63,17 @@ internal static class TailCommand
             "auditactors tail --where 'namespace = payments and tags intersects (T1609)'",
             "auditactors tail --address 10.0.0.7:5060 --where 'ka.user.name startswith system:' -o json")
         {
-            Address, Since, Where, priority, output, IsoTime,
+            Address, Since, Where, priority, output, IsoTime, Authority, Certificate, Key,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new AlertTailOptions
             {
                 Address = parsed.GetRequiredValue(Address),
+                Tls = new ClientTls(
+                    parsed.GetRequiredValue(Authority),
+                    parsed.GetRequiredValue(Certificate),
+                    parsed.GetRequiredValue(Key)),
                 Since = parsed.GetValue(Since) is { } since ? Clock.GetUtcNow() - since.Time : null,
                 MinimumPriority = parsed.GetValue(priority),
                 Condition = parsed.GetRequiredValue(Where),
@@ -87,7 +95,8 @@ internal static class TailCommand
     private static async Task<int> FollowAsync(
         AlertTailOptions options, AlertFormatOptions format, CancellationToken cancellationToken)
     {
-        var lines = new AlertLines(Console.OpenStandardOutput(), format, AlertColors.AreWanted(Console.IsOutputRedirected), Clock);
+        var isColored = AlertColors.AreWanted(Console.IsOutputRedirected);
+        var lines = new AlertLines(Console.OpenStandardOutput(), format, isColored, Clock);
         try
         {
             await foreach (var logged in new AlertTail(options, Clock).FollowAsync(cancellationToken))
@@ -104,15 +113,37 @@ internal static class TailCommand
         }
         catch (AlertTailException e) when (e.IsRefused)
         {
-            throw new CommandException($"{options.Address.Authority} refuses: {e.Message}");
+            throw new CommandException($"{Shown(options.Address)} refuses: {e.Message}");
         }
         catch (AlertTailException e)
         {
             throw new CommandException(
-                $"there is no server at {options.Address.Authority} ({e.Message}); 'auditactors run' serves alerts where "
-                + "grpc.listen says, --address names another");
+                $"there is no server at {Shown(options.Address)} ({e.Message}); 'auditactors run' serves alerts "
+                + "where grpc.listen says, --address names another");
         }
     }
+
+    private static Option<string> Pem(string name, string description) => new(name)
+    {
+        Description = $"{description}, a PEM file",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "",
+    };
+
+    private static Uri? Read(string text)
+    {
+        if (text.StartsWith("unix:/", StringComparison.Ordinal)) return new Uri(text);
+        var uri = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        return Uri.TryCreate(uri, UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https"
+            && address is { PathAndQuery: "/", Port: > 0, UserInfo: "" }
+            && text.TrimEnd('/').EndsWith($":{address.Port}", StringComparison.Ordinal)
+                ? address
+                : null;
+    }
+
+    private static string Shown(Uri address) =>
+        address.Authority.Length > 0 ? address.Authority : address.OriginalString;
 
     private static void Say(string message) => Console.Error.WriteLine($"auditactors: {message}");
 

@@ -6,6 +6,7 @@ using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Store;
+using AuditActors.Sinks.Grpc;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Configuration;
@@ -41,7 +42,7 @@ internal sealed record NodeSettings
     public bool HasLastingStore => Store is { Location: not StoreLocation.SqliteFile { Path: "" } };
 
     /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
-    public required System.Net.IPEndPoint? GrpcListen { get; init; }
+    public required GrpcListen? GrpcListen { get; init; }
 
     public required RemediationSettings Remediation { get; init; }
 

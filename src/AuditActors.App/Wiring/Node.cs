@@ -33,6 +33,8 @@ internal sealed class Node : IAsyncDisposable
     private readonly CorrelationContext? _correlations;
     private readonly TimeSpan _drain;
     private readonly IReadOnlyList<SinkPlan> _plans;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _listening = Task.CompletedTask;
     private GrpcServer? _server;
 
     private Node(IHost host, NodeParts parts)
@@ -93,6 +95,7 @@ internal sealed class Node : IAsyncDisposable
             var node = new Node(host, parts);
             if (node._store is not null && node._correlations is not null)
                 await StoredEngines.WakeAsync(node._store, node._correlations, cancellationToken);
+            if (node._store is not null) node._listening = node._store.ListenAsync(node._ending.Token);
             node._server = await SinkWiring.ServeAsync(parts.Settings, node._store, parts.Clock, cancellationToken);
             return node;
         }
@@ -137,6 +140,9 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
+        await _ending.CancelAsync();
+        await _listening.ContinueWith(_ => { }, TaskScheduler.Default);
+        _ending.Dispose();
         await _host.StopAsync(CancellationToken.None);
         foreach (var plan in _plans) await plan.Receiver.DisposeAsync();
         _host.Dispose();

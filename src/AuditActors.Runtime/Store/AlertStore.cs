@@ -17,6 +17,7 @@ public sealed class AlertStore
     private readonly StoreWriter _writer;
     private readonly ResiliencePipeline _patience;
     private readonly RuntimeSignals _signals;
+    private readonly ResiliencePipeline _listening;
 
     public AlertStore(StoreOptions options, TimeProvider clock, RuntimeSignals signals)
     {
@@ -25,8 +26,9 @@ public sealed class AlertStore
         _writer = new StoreWriter(_database, options, clock);
         Log = new AlertLog(_database);
         Journal = new RemedyJournal(_database, options, _writer, clock);
-        _patience = Patience(clock, signals);
         _signals = signals;
+        _patience = Patience(clock, signals.StoreFailed);
+        _listening = Patience(clock, (_, _) => { });
     }
 
     public StoreOptions Options { get; }
@@ -63,6 +65,17 @@ public sealed class AlertStore
     /// <summary>Up to where a sink of this node has the alerts. One that is new begins at the end of the log.</summary>
     public Task<long> CursorAsync(string sink, CancellationToken cancellationToken) =>
         InsistAsync(stopping => Log.CursorAsync(CursorName(sink), stopping), cancellationToken);
+
+    /// <summary>
+    /// Wakes readers at once when other nodes log alerts, where the database tells of it; without it they look every
+    /// now and then.
+    /// </summary>
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (!_database.CanTell) return;
+        await _listening.ExecuteAsync(
+            async stopping => await _database.ListenAsync(Growth.Note, stopping), cancellationToken);
+    }
 
     /// <summary>Makes this process the reader of a source.</summary>
     /// <param name="source">The source.</param>
@@ -104,7 +117,7 @@ public sealed class AlertStore
         await _patience.ExecuteAsync(
             async stopping => await Task.Run(() => work(stopping), stopping), cancellationToken);
 
-    private static ResiliencePipeline Patience(TimeProvider clock, RuntimeSignals signals) =>
+    private static ResiliencePipeline Patience(TimeProvider clock, Action<string, TimeSpan> failed) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
@@ -116,7 +129,7 @@ public sealed class AlertStore
                 MaxDelay = LongestPause,
                 OnRetry = retry =>
                 {
-                    signals.StoreFailed(retry.Outcome.Exception!.Message, retry.RetryDelay);
+                    failed(retry.Outcome.Exception!.Message, retry.RetryDelay);
                     return default;
                 },
             })

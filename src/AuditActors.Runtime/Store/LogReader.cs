@@ -4,8 +4,8 @@ using AuditActors.Events;
 namespace AuditActors.Runtime.Store;
 
 /// <summary>
-/// The alert log for any number of readers, each at its own pace. Alerts of this node wake them at once; those of
-/// other nodes are looked for every second.
+/// The alert log for any number of readers, each at its own pace. Alerts of this node wake them at once, and those of
+/// other nodes where the database tells of them; otherwise they are looked for every second.
 /// </summary>
 public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
 {

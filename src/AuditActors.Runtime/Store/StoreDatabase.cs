@@ -17,6 +17,11 @@ internal sealed class StoreDatabase
     // Any number that nobody else uses: nodes that start together make the tables one after another.
     private const long MigrationLock = 0x4175_6469_7441;
 
+    private const string Channel = "auditactors_alerts";
+
+    // A connection on which nothing comes would not be missed.
+    private const int KeepAliveSeconds = 30;
+
     private readonly StoreLocation _location;
     private readonly string _connectionString;
     private readonly DataOptions _options;
@@ -33,7 +38,27 @@ internal sealed class StoreDatabase
     /// <summary>Whether an exception says that the database cannot be used now.</summary>
     public static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException;
 
+    /// <summary>Whether processes tell each other through it of what they log.</summary>
+    public bool CanTell => _location is StoreLocation.PostgreSql;
+
     public DataConnection Open() => new(_options);
+
+    /// <summary>Tells whoever listens, in other processes too, when the transaction is committed.</summary>
+    public static Task TellAsync(DataConnection store, CancellationToken cancellationToken) =>
+        store.ExecuteAsync($"NOTIFY {Channel}", cancellationToken);
+
+    /// <summary>Calls whenever something was logged, and once at the start; until it fails or is cancelled.</summary>
+    public async Task ListenAsync(Action grew, CancellationToken cancellationToken)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(_connectionString) { KeepAlive = KeepAliveSeconds };
+        await using var connection = new NpgsqlConnection(parts.ToString());
+        connection.Notification += (_, _) => grew();
+        await connection.OpenAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        grew();
+        while (true) await connection.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Makes or brings up to date what is stored. Fails with <see cref="DbException"/>.</summary>
     public void Migrate()

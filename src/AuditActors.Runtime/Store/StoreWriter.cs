@@ -135,6 +135,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
             rows,
             cancellationToken);
         await store.UpdateAsync(head, token: cancellationToken);
+        if (database.CanTell && rows.Count > 0) await StoreDatabase.TellAsync(store, cancellationToken);
         return alerts.Count - rows.Count;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc.V1;
@@ -17,6 +18,7 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
 {
     private const int LargestMessage = 64 * 1024 * 1024;
     private const double Jitter = 0.2;
+    private static readonly Uri NoHost = new("http://localhost");
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
@@ -33,7 +35,7 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
     /// </summary>
     public async IAsyncEnumerable<LoggedAlert> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions
+        using var channel = GrpcChannel.ForAddress(IsUnix ? NoHost : options.Address, new GrpcChannelOptions
         {
             HttpHandler = NewHandler(),
             DisposeHttpClient = true,
@@ -57,12 +59,44 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
         }
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private bool IsUnix => options.Address.Scheme == "unix";
+
+    private SocketsHttpHandler NewHandler()
     {
-        ConnectTimeout = ConnectTimeout,
-        KeepAlivePingDelay = PingAfter,
-        KeepAlivePingTimeout = PingTimeout,
-    };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            KeepAlivePingDelay = PingAfter,
+            KeepAlivePingTimeout = PingTimeout,
+        };
+        try
+        {
+            options.Tls.ApplyTo(handler.SslOptions);
+        }
+        catch (IOException e)
+        {
+            handler.Dispose();
+            throw new AlertTailException(e.Message, isRefused: false);
+        }
+
+        if (IsUnix) handler.ConnectCallback = async (_, stopping) => await ConnectAsync(stopping);
+        return handler;
+    }
+
+    private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.Address.AbsolutePath), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private SubscribeRequest Request()
     {

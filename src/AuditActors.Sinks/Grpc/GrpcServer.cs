@@ -1,42 +1,46 @@
-using System.Net;
 using AuditActors.Events;
+using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace AuditActors.Sinks.Grpc;
 
 /// <summary>
-/// Serves the alert log by gRPC, without encryption: Falco's services, our own, health and reflection.
+/// Serves the alert log by gRPC: Falco's services, our own, health and reflection.
 /// </summary>
 public sealed class GrpcServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
+    private const int MostConnections = 1000;
     private readonly WebApplication _server;
 
     private GrpcServer(WebApplication server) => _server = server;
 
-    /// <summary>Where it listens, as a client writes it.</summary>
+    /// <summary>Where it listens: <c>http://…</c>, <c>https://…</c> or <c>unix:PATH</c>.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Fails with <see cref="IOException"/> when the address is taken.</summary>
+    /// <summary>Fails with <see cref="IOException"/>: the address is taken, a certificate cannot be read.</summary>
     public static async Task<GrpcServer> StartAsync(
-        IPEndPoint listen,
+        GrpcListen listen,
         IAlertLog log,
         AlertFormatter formatter,
         GrpcVersions versions,
         CancellationToken cancellationToken)
     {
+        var tls = listen is GrpcListen.Tcp { Tls: { } load } ? load() : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.KeepAlivePingDelay = PingAfter;
-            kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            Listen(kestrel, listen, tls);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(log).AddSingleton(formatter).AddSingleton(versions);
@@ -46,13 +50,34 @@ public sealed class GrpcServer : IAsyncDisposable
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         var server = new GrpcServer(builder.Build());
-        await server.ListenAsync(cancellationToken);
+        await server.ListenAsync(listen, cancellationToken);
         return server;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private static void Listen(KestrelServerOptions kestrel, GrpcListen listen, ServerTls? tls)
+    {
+        switch (listen)
+        {
+            case GrpcListen.Tcp tcp:
+                kestrel.Listen(tcp.Address, Speak);
+                break;
+            case GrpcListen.UnixSocket socket:
+                SocketFile.RemoveAbandoned(socket.Path);
+                kestrel.ListenUnixSocket(socket.Path, Speak);
+                break;
+        }
+
+        void Speak(ListenOptions endpoint)
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            if (tls is not null)
+                endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls.Options()) });
+        }
+    }
+
+    private async Task ListenAsync(GrpcListen listen, CancellationToken cancellationToken)
     {
         _server.UseRouting();
         _server.MapGrpcService<FalcoOutputs>();
@@ -61,6 +86,13 @@ public sealed class GrpcServer : IAsyncDisposable
         _server.MapGrpcHealthChecksService();
         _server.MapGrpcReflectionService();
         await _server.StartAsync(cancellationToken);
+        if (listen is GrpcListen.UnixSocket socket)
+        {
+            SocketFile.Restrict(socket.Path);
+            Address = new Uri($"{listen}");
+            return;
+        }
+
         var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.Single());
     }

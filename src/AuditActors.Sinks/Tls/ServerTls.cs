@@ -60,7 +60,7 @@ public sealed class ServerTls
             RevocationMode = X509RevocationMode.NoCheck,
         };
         chains.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        chains.CustomTrustStore.AddRange(Certificates(files.ClientAuthority));
+        chains.CustomTrustStore.AddRange(PemFiles.Certificates(files.ClientAuthority));
         options.ClientCertificateRequired = true;
         options.CertificateChainPolicy = chains;
         return options;
@@ -68,37 +68,10 @@ public sealed class ServerTls
 
     private static SslStreamCertificateContext Certificate(TlsFiles files)
     {
-        var all = Certificates(files.Certificate);
-        try
-        {
-            using var own = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
-            // Keys that are held in memory only are refused by some platforms.
-            var kept = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
-            return SslStreamCertificateContext.Create(kept, [.. all.Skip(1)], offline: true);
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw new IOException($"{files.Key}: no private key of the certificate in {files.Certificate}: {e.Message}", e);
-        }
+        var chain = PemFiles.Certificates(files.Certificate).Skip(1);
+        return SslStreamCertificateContext.Create(
+            PemFiles.WithKey(files.Certificate, files.Key), [.. chain], offline: true);
     }
-
-    private static X509Certificate2Collection Certificates(string file)
-    {
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPemFile(file);
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw new IOException($"{file}: no certificate can be read: {e.Message}", e);
-        }
-
-        return certificates.Count > 0 ? certificates : throw new IOException($"{file}: there is no certificate in it");
-    }
-
-    private static bool IsFault(Exception e) =>
-        e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 
     private sealed record TlsFiles(string Certificate, string Key, string ClientAuthority)
     {

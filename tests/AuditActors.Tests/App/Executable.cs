@@ -8,6 +8,13 @@ internal static class Executable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>What listens takes any free port: other programs run at the same time.</summary>
+    public static IReadOnlyDictionary<string, string?> AnyPorts { get; } = new Dictionary<string, string?>
+    {
+        ["AUDITACTORS_GRPC_LISTEN"] = "127.0.0.1:0",
+        ["AUDITACTORS_HEALTH_LISTEN"] = "127.0.0.1:0",
+    };
+
     public static string Path { get; } = System.IO.Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "auditactors.exe" : "auditactors");
 
@@ -18,6 +25,7 @@ internal static class Executable
         using var patience = new CancellationTokenSource(Patience);
         return await Cli.Wrap(Path)
             .WithArguments(arguments)
+            .WithEnvironmentVariables(AnyPorts)
             .WithStandardInputPipe(PipeSource.FromString(input))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(patience.Token);

@@ -7,14 +7,6 @@ namespace AuditActors.Tests.App;
 internal sealed class Started : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    // What listens takes any free port: other programs run at the same time.
-    private static readonly Dictionary<string, string?> Environment = new()
-    {
-        ["AUDITACTORS_GRPC_LISTEN"] = "127.0.0.1:0",
-        ["AUDITACTORS_HEALTH_LISTEN"] = "127.0.0.1:0",
-    };
-
     private readonly CancellationTokenSource _patience;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
@@ -35,7 +27,7 @@ internal sealed class Started : IAsyncDisposable
         _running = Cli.Wrap(Executable.Path)
             .WithArguments(arguments)
             .WithWorkingDirectory(_folder.FullName)
-            .WithEnvironmentVariables(Environment)
+            .WithEnvironmentVariables(Executable.AnyPorts)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Add(_output, line)))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Add(_errors, line)))
             .WithValidation(CommandResultValidation.None)

@@ -23,7 +23,7 @@ public sealed class AlertServiceTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await GrpcServer.StartAsync(
-            new IPEndPoint(IPAddress.Loopback, 0),
+            new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
             _log,
             new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
             new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),

@@ -125,7 +125,7 @@ public sealed class AlertTailTests : IAsyncDisposable
             TimeProvider.System).FollowAsync(default).GetAsyncEnumerator();
 
     private async Task StartAsync(IAlertLog log, int port) => _server = await GrpcServer.StartAsync(
-        new IPEndPoint(IPAddress.Loopback, port),
+        new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, port)),
         log,
         new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
         new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),

@@ -24,7 +24,7 @@ public sealed class GrpcServerTests : IAsyncLifetime
     {
         var options = new AlertFormatOptions { Hostname = "host" };
         _server = await GrpcServer.StartAsync(
-            new IPEndPoint(IPAddress.Loopback, 0),
+            new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
             _log,
             new AlertFormatter(options, TimeProvider.System),
             new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),

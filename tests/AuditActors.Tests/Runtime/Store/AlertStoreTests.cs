@@ -308,6 +308,30 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTe
         Assert.Equal(2, (await ReadAllAsync(store)).Count);
     }
 
+    [SkippableFact]
+    public async Task Wakes_readers_of_other_nodes_at_once()
+    {
+        var location = await NewLocationAsync();
+        var writer = new AlertStore(
+            new StoreOptions { Location = location, Node = "a" }, TimeProvider.System, Some.Signals());
+        var other = new AlertStore(
+            new StoreOptions { Location = location, Node = "b" }, TimeProvider.System, Some.Signals());
+        await writer.OpenAsync(default);
+        using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var listening = other.ListenAsync(stopping.Token);
+        // On this clock nobody looks for himself.
+        await using var reading = new LogReader(other, new FakeTimeProvider())
+            .FollowAsync(after: 0, stopping.Token).GetAsyncEnumerator(stopping.Token);
+        var next = reading.MoveNextAsync();
+
+        await LogAsync(writer, Some.Alert(1));
+
+        Assert.True(await next);
+        Assert.Equal("1", reading.Current.Alert.EventIdentity);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
     protected override async Task<StoreLocation> NewLocationAsync() =>
         new StoreLocation.PostgreSql(await server.NewDatabaseAsync());
 }

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AuditActors.Sinks.Tls;
+
+/// <summary>Reads PEM files. Fails with <see cref="IOException"/>, whose message names the file.</summary>
+internal static class PemFiles
+{
+    /// <summary>All certificates of a file, one at least.</summary>
+    public static X509Certificate2Collection Certificates(string file)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            certificates.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new IOException($"{file}: no certificate can be read: {e.Message}", e);
+        }
+
+        return certificates.Count > 0 ? certificates : throw new IOException($"{file}: there is no certificate in it");
+    }
+
+    /// <summary>The first certificate of a file with its key.</summary>
+    public static X509Certificate2 WithKey(string certificate, string key)
+    {
+        try
+        {
+            using var own = X509Certificate2.CreateFromPemFile(certificate, key);
+            // Some platforms refuse keys that are in memory only.
+            return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw new IOException($"{key}: no private key of the certificate in {certificate}: {e.Message}", e);
+        }
+    }
+
+    private static bool IsFault(Exception e) =>
+        e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+}
