@@ -65,8 +65,18 @@ public sealed class CorrelationEngine
     /// <summary>Memory in bytes, by estimate.</summary>
     public long Bytes => _states.Sum(state => state.Bytes) + _identities.Bytes + _alertIds.Bytes;
 
-    /// <summary>Whether a watermark has something to do here; without it the engine can be put to sleep.</summary>
-    public bool HasWork => _states.Any(state => state.HasWork);
+    /// <summary>
+    /// A watermark above this has something to do here, a lower one has not; the end of time if none ever has.
+    /// </summary>
+    public long NextDue
+    {
+        get
+        {
+            var next = EventTime.End;
+            foreach (var state in _states) next = Math.Min(next, EventTime.Add(state.NextDue, Behind(state)));
+            return next;
+        }
+    }
 
     /// <summary>Whether no correlation remembers anything: a new engine would do as well.</summary>
     public bool IsEmpty => _states.All(state => state.Bytes == 0);
@@ -128,7 +138,7 @@ public sealed class CorrelationEngine
         foreach (var state in _states)
         {
             if (state.Correlation.Depth > depth) break;
-            state.Advance(EventTime.Add(watermark, EventTime.Span(_set.Options.Lateness) - state.Correlation.Lag));
+            state.Advance(EventTime.Add(watermark, -Behind(state)));
         }
 
         if (watermark <= Watermark || depth < _set.MaxDepth) return;
@@ -175,7 +185,7 @@ public sealed class CorrelationEngine
     {
         Watermark = _rows.Restore(rows);
         foreach (var state in _states)
-            state.Start(EventTime.Add(Watermark, EventTime.Span(_set.Options.Lateness) - state.Correlation.Lag));
+            state.Start(EventTime.Add(Watermark, -Behind(state)));
         _isKnown = _states.All(state => state.Known != EventTime.End);
     }
 
@@ -204,6 +214,10 @@ public sealed class CorrelationEngine
         _budget!.Add(bytes - _charged);
         _charged = bytes;
     }
+
+    /// <summary>How far the watermark of a correlation stays behind that of the engine.</summary>
+    private long Behind(CorrelationState state) =>
+        state.Correlation.Lag - EventTime.Span(_set.Options.Lateness);
 
     private static ValueHash HashOf(Guid id) => ValueHash.Of(id.ToByteArray(bigEndian: true));
 

@@ -58,8 +58,8 @@ internal sealed class CorrelationState
 
     public long Bytes => Groups.Bytes + _pending.Bytes + Cooldowns.Bytes + Groups.Evictions.Bytes;
 
-    /// <summary>Whether the watermark has something to do here.</summary>
-    public bool HasWork => _pending.Count > 0 || Groups.NextWake != EventTime.End;
+    /// <summary>Time of the first event or deadline that waits for the watermark to pass it; the end of time if none.</summary>
+    public long NextDue => Math.Min(_pending.FirstTime, Groups.NextWake);
 
     /// <summary>Groups and events that wait; for display.</summary>
     public (int Groups, int Pending) Size => (Groups.Count, _pending.Count);

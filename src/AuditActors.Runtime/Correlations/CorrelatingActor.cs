@@ -26,7 +26,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool _isLoading;
     private long _lastTicket;
     private long _lastWork;
-    private bool _awaitsWatermark;
+    private long _awaited = EventTime.End;
     private bool _wasRestarted;
 
     private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox) =>
@@ -153,11 +153,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     /// <param name="finished">Called when nothing of it can be lost any more.</param>
     private protected void Do(BatchId id, EngineYield yield, long knownSince, Action finished)
     {
-        if (Engine is { HasWork: true } && !_awaitsWatermark)
-        {
-            _awaitsWatermark = true;
-            Correlations!.Watermarks.Tell(CorrelationProtocol.AwaitWatermark.Instance, Self);
-        }
+        if (Engine?.NextDue is { } due && due < _awaited) Await(due);
 
         var changes = yield.Changes.Count > 0 ? new EngineChanges(_claim!, yield.Changes) : null;
         var work = new CorrelationWork(id, yield.Alerts, changes, finished);
@@ -203,10 +199,15 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         var sender = Sender;
         Engine?.Tick(tick);
-        var hasWork = Engine?.HasWork == true;
-        _awaitsWatermark = hasWork;
+        Await(Engine?.NextDue ?? EventTime.End);
         Do(NewWork(tick.Ingest), Engine?.Harvest() ?? EngineYield.Nothing, tick.Watermark,
-            () => sender.Tell(new CorrelationProtocol.Ticked(hasWork)));
+            () => sender.Tell(CorrelationProtocol.Ticked.Instance));
+    }
+
+    private void Await(long due)
+    {
+        _awaited = due;
+        Correlations!.Watermarks.Tell(new CorrelationProtocol.AwaitWatermark(due), Self);
     }
 
     private IEnumerable<CorrelationProtocol.Admit> Messages(

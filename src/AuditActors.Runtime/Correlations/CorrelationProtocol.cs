@@ -34,11 +34,13 @@ public static class CorrelationProtocol
         : INoSerializationVerificationNeeded;
 
     /// <summary>The alerts that came of a tick are in safe hands.</summary>
-    internal sealed record Ticked(bool HasWork) : INoSerializationVerificationNeeded;
-
-    /// <summary>The sender has windows that wait for the watermark.</summary>
-    internal sealed record AwaitWatermark : INoSerializationVerificationNeeded
+    internal sealed record Ticked : INoSerializationVerificationNeeded
     {
-        public static readonly AwaitWatermark Instance = new();
+        public static readonly Ticked Instance = new();
     }
+
+    /// <summary>
+    /// The sender waits for a watermark above some time, at the end of time for none; the latest word counts.
+    /// </summary>
+    internal sealed record AwaitWatermark(long NextDue) : INoSerializationVerificationNeeded;
 }

@@ -14,6 +14,7 @@ internal sealed class HostedEngine
     private readonly CorrelationEngine _engine;
     private readonly bool _inOrder;
     private readonly int _afterRules;
+    private readonly NodeWatermark _watermark;
     private readonly PriorityQueue<EventAdmission, ulong> _waiting = new();
     private readonly List<EventAdmission> _forwarded = [];
     private readonly CorrelationOutcome _outcome = new();
@@ -29,14 +30,15 @@ internal sealed class HostedEngine
         if (stored is not null) _engine.Restore(stored);
         _inOrder = context.InOrder;
         _afterRules = context.Rules.Rules.Length;
-        _engine.Advance(context.Watermark.Reached, _outcome);
+        _watermark = context.Watermark;
+        _engine.Advance(_watermark.Reached, _outcome);
     }
 
-    /// <summary>Whether the watermark has something to do here.</summary>
-    public bool HasWork => _engine.HasWork || _waiting.Count > 0 || _forwarded.Count > 0;
+    /// <summary>A watermark above this has something to do here; the end of time if none ever has.</summary>
+    public long NextDue => _waiting.Count + _forwarded.Count > 0 ? EventTime.Beginning : _engine.NextDue;
 
     /// <summary>Whether nothing would be lost with it.</summary>
-    public bool IsEmpty => !HasWork && _engine.IsEmpty;
+    public bool IsEmpty => NextDue == EventTime.End && _engine.IsEmpty;
 
     /// <summary>Since when nothing was missed; the end of time where that is not known.</summary>
     public void KnowSince(long time)
@@ -47,7 +49,12 @@ internal sealed class HostedEngine
     /// <summary>Takes an event of a source, or an alert as an event (number 0).</summary>
     public void Take(ulong number, EventAdmission admission)
     {
-        if (!_inOrder) Judge(number, admission);
+        if (!_inOrder)
+        {
+            // The watermark says nothing to those who have nothing to do; what is late is late nevertheless.
+            if (_engine.Watermark < _watermark.Reached) _engine.Advance(_watermark.Reached, _outcome);
+            Judge(number, admission);
+        }
         else if (number == 0) _forwarded.Add(admission);
         else _waiting.Enqueue(admission, number);
     }

@@ -21,7 +21,8 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private readonly NodeWatermark _watermark;
     private readonly bool _looks;
     private readonly Cluster? _cluster;
-    private readonly HashSet<IActorRef> _engines = [];
+    private readonly Dictionary<IActorRef, long> _due = [];
+    private readonly PriorityQueue<IActorRef, long> _byDue = new();
     private readonly HashSet<IActorRef> _awaited = [];
     private readonly Queue<(WatermarkProtocol.Advance Step, IActorRef From)> _steps = [];
     private CorrelationProtocol.Tick? _tick;
@@ -58,15 +59,14 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case CorrelationProtocol.AwaitWatermark:
-                if (_engines.Add(Sender)) Context.Watch(Sender);
+            case CorrelationProtocol.AwaitWatermark wish:
+                Note(Sender, wish.NextDue);
                 break;
-            case CorrelationProtocol.Ticked ticked:
-                if (!ticked.HasWork) Forget(Sender);
+            case CorrelationProtocol.Ticked:
                 Answered(Sender);
                 break;
             case Terminated terminated:
-                _engines.Remove(terminated.ActorRef);
+                _due.Remove(terminated.ActorRef);
                 Answered(terminated.ActorRef);
                 break;
             case WatermarkProtocol.Advance step:
@@ -88,7 +88,7 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private void Look()
     {
         TellOthers();
-        if (_tick is not null || _engines.Count == 0 || _sources.Slowest is not { } time) return;
+        if (_tick is not null || _due.Count == 0 || _sources.Slowest is not { } time) return;
         if (Before(time) <= _watermark.Reached) return;
         _steps.Enqueue((new WatermarkProtocol.Advance("", ulong.MaxValue, time), ActorRefs.Nobody));
         Begin();
@@ -115,10 +115,15 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     private void TellEngines()
     {
-        foreach (var engine in _engines)
+        var tick = _tick!;
+        while (_byDue.TryPeek(out var engine, out var due) && due < tick.Watermark)
         {
+            _byDue.Dequeue();
+            // Wishes that were overtaken by later ones stay in the queue until their time.
+            if (!_due.TryGetValue(engine, out var latest) || latest != due) continue;
+            _due[engine] = EventTime.End;
             _awaited.Add(engine);
-            engine.Tell(_tick!);
+            engine.Tell(tick);
         }
 
         GoOnIfAnswered();
@@ -146,9 +151,18 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         if (_steps.Count > 0) Begin();
     }
 
-    private void Forget(IActorRef engine)
+    private void Note(IActorRef engine, long due)
     {
-        if (_engines.Remove(engine)) Context.Unwatch(engine);
+        if (due == EventTime.End)
+        {
+            if (_due.Remove(engine)) Context.Unwatch(engine);
+            return;
+        }
+
+        if (!_due.TryGetValue(engine, out var known)) Context.Watch(engine);
+        else if (known == due) return;
+        _due[engine] = due;
+        _byDue.Enqueue(engine, due);
     }
 
     private long Before(long time) => EventTime.Add(time, -EventTime.Span(_set.Options.Lateness));
