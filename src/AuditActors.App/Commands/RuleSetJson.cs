@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AuditActors.Rules.Files;
 using AuditActors.Rules.Language;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.App.Commands;
 
@@ -15,6 +16,21 @@ internal static class RuleSetJson
         ["rules"] = new JsonArray([.. rules.Rules.Select(Rule)]),
         ["macros"] = new JsonArray([.. rules.Macros.Select(Macro)]),
         ["lists"] = new JsonArray([.. rules.Lists.Select(List)]),
+    };
+
+    /// <summary>A correlation, which Falco has no shape for.</summary>
+    public static JsonObject Correlation(CorrelationRule correlation) => new()
+    {
+        ["name"] = correlation.Name,
+        ["id"] = correlation.Identity,
+        ["description"] = correlation.Description,
+        ["type"] = CorrelationTypes.NameOf(correlation.Pattern),
+        ["scope"] = correlation.Scope == CorrelationScope.Cluster ? "cluster" : "namespace",
+        ["group_by"] = Texts(correlation.GroupBy.Select(field => field.Name)),
+        ["priority"] = correlation.Priority.ToString(),
+        ["source"] = correlation.Source,
+        ["tags"] = Texts(correlation.Tags),
+        ["raises_alerts"] = correlation.RaisesAlerts,
     };
 
     private static JsonObject Plugin(PluginVersion[] plugins) => new()

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using AuditActors.Rules;
 using AuditActors.Rules.Files;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.App.Commands;
 
@@ -19,7 +20,8 @@ internal static class RulesCommand
         var output = OutputFormats.Option("How to print the rules; JSON with lists, macros and compiled conditions");
         var command = new DocumentedCommand(
             "rules",
-            "Lists the rules that files define. They stand in the order of evaluation, those switched off among them.",
+            "Lists the rules that files define, in the order of evaluation, those switched off among them, then the "
+            + "correlations.",
             "auditactors rules",
             "auditactors rules -r k8s_audit_rules.yaml -o json")
         {
@@ -29,25 +31,48 @@ internal static class RulesCommand
         {
             var named = parsed.GetValue(paths) is { Length: > 0 } given ? given : [StarterKit.Rules];
             var loaded = RulePaths.Load(named, new RuleSetOptions(), parsed.InvocationConfiguration.Error);
-            Print(loaded.Description, parsed.GetValue(output), parsed.InvocationConfiguration.Output);
+            Print(loaded, parsed.GetValue(output), parsed.InvocationConfiguration.Output);
         });
         return command;
     }
 
-    private static void Print(RuleSetDescription rules, OutputFormat format, TextWriter to)
+    private static void Print(RuleSetLoad.Loaded loaded, OutputFormat format, TextWriter to)
     {
+        var correlations = loaded.Rules.Correlations.Correlations.Select(correlation => correlation.Rule);
         if (format == OutputFormat.Json)
-            to.WriteLine(JsonSerializer.Serialize(RuleSetJson.Of(rules), OutputFormats.Json));
-        else
-            TextTable.Write(to, ["PRIORITY", "RULE", "ENABLED", "TAGS", "DESCRIPTION"], rules.Rules.Select(Row));
+        {
+            var json = RuleSetJson.Of(loaded.Description);
+            json["correlations"] = new JsonArray([.. correlations.Select(RuleSetJson.Correlation)]);
+            to.WriteLine(json.ToJsonString(OutputFormats.Json));
+            return;
+        }
+
+        TextTable.Write(
+            to,
+            ["PRIORITY", "RULE", "TYPE", "ENABLED", "TAGS", "DESCRIPTION"],
+            loaded.Description.Rules.Select(Row).Concat(correlations.Select(Row)));
     }
 
     private static string[] Row(DescribedRule rule) =>
     [
         rule.Priority.ToString(),
         rule.Name,
+        "rule",
         rule.Enabled ? "yes" : "no",
         string.Join(",", rule.Tags),
-        string.Join(' ', rule.Description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        OneLine(rule.Description),
     ];
+
+    private static string[] Row(CorrelationRule correlation) =>
+    [
+        correlation.Priority.ToString(),
+        correlation.Name,
+        CorrelationTypes.NameOf(correlation.Pattern),
+        correlation.RaisesAlerts ? "yes" : "silent",
+        string.Join(",", correlation.Tags),
+        OneLine(correlation.Description),
+    ];
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AuditActors.App;
 using AuditActors.Tests.App.Emulator;
 
@@ -147,8 +148,12 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         var json = await Executable.RunAsync("rules", "-r", StarterKit.Rules, "-o", "json");
 
         var rules = JsonElement.Parse(json.StandardOutput).GetProperty("rules").EnumerateArray().ToList();
+        var correlations = JsonElement.Parse(json.StandardOutput).GetProperty("correlations").EnumerateArray().ToList();
         Assert.Equal((0, "", 0, ""), (text.ExitCode, text.StandardError, json.ExitCode, json.StandardError));
-        Assert.Equal(rules.Count + 1, text.StandardOutput.TrimEnd().Split('\n').Length);
+        Assert.Equal(rules.Count + correlations.Count + 1, text.StandardOutput.TrimEnd().Split('\n').Length);
+        Assert.All(correlations, each => Assert.Matches(
+            $" {Regex.Escape(each.GetProperty("name").GetString()!)} +{each.GetProperty("type").GetString()} ",
+            text.StandardOutput));
         Assert.All(rules, rule => Assert.Contains(
             $"  {rule.GetProperty("info").GetProperty("name").GetString()}  ",
             text.StandardOutput,

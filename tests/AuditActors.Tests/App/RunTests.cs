@@ -18,7 +18,8 @@ public sealed class RunTests : IDisposable
     {
         await using var program = new Started();
 
-        var alert = await program.LineAsync(it => it.Output, "privileged pod").WaitAsync(UntilFirstAlert);
+        var alert = await program.LineAsync(it => it.Output, "created a privileged pod").WaitAsync(UntilFirstAlert);
+        await program.LineAsync(it => it.Output, "entered a privileged pod").WaitAsync(UntilFirstAlert);
         var (exitCode, took) = await program.StopAsync("INT");
 
         Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{9}: Warning \S+ created a privileged pod ", alert);
