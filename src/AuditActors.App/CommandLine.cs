@@ -69,6 +69,7 @@ internal static class CommandLine
             ImportCommand.Create(),
             LdpEmulatorCommand.Create(),
             BenchCommand.Create(),
+            DeadLettersCommand.Create(),
             RemediationCommand.Create(),
             VersionCommand.Create(),
         };

@@ -53,6 +53,9 @@ internal sealed class NodeOptions
 
     public IEnumerable<Option> All => [_config, _set, _rules, _format, _matching, _priority, _isoTime];
 
+    /// <summary>The options that say where settings are.</summary>
+    public IEnumerable<Option> Where => [_config, _set];
+
     /// <summary>Fails with <see cref="CommandException"/> for what the configuration has wrong.</summary>
     public NodeSettings Settings(ParseResult parsed)
     {

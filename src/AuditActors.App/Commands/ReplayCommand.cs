@@ -49,7 +49,10 @@ internal static class ReplayCommand
             {
                 Settings = settings with { Store = null },
                 Rules = rules,
-                Sinks = [SinkWiring.Printing(settings, Console.OpenStandardOutput(), reading.Cancel, TimeProvider.System)],
+                Sinks =
+                [
+                    SinkWiring.Printing(settings, Console.OpenStandardOutput(), reading.Cancel, TimeProvider.System),
+                ],
                 Order = AlertOrder.ByEvent,
                 Logging = new LineLoggers(
                     Console.Error.WriteLine, clock: null, LogLevel.Warning, settings.AkkaLogLevel),

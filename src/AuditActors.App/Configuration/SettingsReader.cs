@@ -32,7 +32,7 @@ internal sealed partial class SettingsReader
     /// <summary>What is set at a path; empty where nothing is.</summary>
     public Config Part(string path) => _config.HasPath(path) ? _config.GetConfig(path) : Config.Empty;
 
-    /// <summary>Reads other settings as if they stood at a path; what is wrong with them is told with all else.</summary>
+    /// <summary>Reads other settings as if they stood at a path; their faults are told with all others.</summary>
     public SettingsReader At(string path, Config config) => new(config, Full(path), _faults);
 
     /// <summary>Fails with <see cref="CommandException"/> naming all faults, if there are any.</summary>

@@ -93,7 +93,7 @@ internal sealed class HealthServer : IAsyncDisposable
     }
 
     private IResult Report(string status, IReadOnlyList<string> reasons) => Results.Json(
-        new { status, reasons, sources = _node.Sources },
+        new { status, reasons, sources = _node.Sources, sinks = _node.Sinks },
         statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 
     // Signals belong to the command that runs the node.

@@ -16,6 +16,9 @@ internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
     /// <summary>The members as this node sees them.</summary>
     public ClusterEvent.CurrentClusterState Cluster => Akka.Cluster.Cluster.Get(system).State;
 
+    /// <summary>A sink that cannot deliver is no obstacle: the log keeps its alerts.</summary>
+    public IReadOnlyList<SinkState> Sinks => signals.Sinks.States;
+
     /// <summary>Why the node cannot do its work now; empty when it can.</summary>
     public IReadOnlyList<string> Obstacles()
     {

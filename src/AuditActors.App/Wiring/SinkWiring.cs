@@ -6,8 +6,8 @@ using AuditActors.Events;
 using AuditActors.Rules.Files;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Store;
+using AuditActors.Sinks;
 using AuditActors.Sinks.Grpc;
-using AuditActors.Sinks.Http;
 using AuditActors.Sinks.Stdout;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -54,9 +54,9 @@ internal static class SinkWiring
                 Rate = sink.Rate,
             };
         }
-        catch (TlsFileException e)
+        catch (ReceiverOptionsException e)
         {
-            throw new CommandException($"configuration: {SettingsReader.Own}.sinks.{sink.Name}.tls: {e.Message}");
+            throw new CommandException($"configuration: {SettingsReader.Own}.sinks.{sink.Name}: {e.Message}");
         }
     }
 

@@ -2,6 +2,7 @@ using AuditActors.Events;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace AuditActors.Runtime.Delivery;
 
@@ -12,6 +13,10 @@ namespace AuditActors.Runtime.Delivery;
 internal sealed class DeliveryPipeline
 {
     private static readonly TimeSpan Sampling = TimeSpan.FromMinutes(1);
+
+    // Whatever a receiver says.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
     private readonly DeliveryPatience _patience;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline _pipeline;
@@ -29,7 +34,9 @@ internal sealed class DeliveryPipeline
             .AddRetry(Retry(failed))
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = args => new(IsPassing(args.Outcome.Exception) && !SaysWhen(args.Outcome.Exception)),
+                ShouldHandle = args => new(
+                    IsPassing(args.Outcome.Exception, args.Context.CancellationToken)
+                    && args.Outcome.Exception is not ReceiverBusyException { After: not null }),
                 FailureRatio = 1,
                 MinimumThroughput = patience.BreakAfter,
                 SamplingDuration = Sampling,
@@ -50,7 +57,7 @@ internal sealed class DeliveryPipeline
         {
             await _pipeline.ExecuteAsync(async stopping => await attempt(stopping), cancellationToken);
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (IsPassing(e, cancellationToken))
         {
             throw new GivenUpException($"failed for {_patience.GiveUpAfter}: {Reason(e)}", e);
         }
@@ -58,7 +65,7 @@ internal sealed class DeliveryPipeline
 
     private RetryStrategyOptions Retry(Action<string, TimeSpan> failed) => new()
     {
-        ShouldHandle = args => new(IsPassing(args.Outcome.Exception) && HasPatience()),
+        ShouldHandle = args => new(IsPassing(args.Outcome.Exception, args.Context.CancellationToken) && HasPatience()),
         MaxRetryAttempts = int.MaxValue,
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
@@ -67,22 +74,23 @@ internal sealed class DeliveryPipeline
         DelayGenerator = args => new(PauseOf(args.Outcome.Exception)),
         OnRetry = args =>
         {
-            if (args.Outcome.Exception is not BrokenCircuitException) failed(Reason(args.Outcome.Exception!), args.RetryDelay);
+            if (args.Outcome.Exception is not (null or BrokenCircuitException))
+                failed(Reason(args.Outcome.Exception), args.RetryDelay);
             return default;
         },
     };
 
-    private static bool IsPassing(Exception? e) =>
-        e is not (null or AlertsRefusedException or OutputClosedException or OperationCanceledException);
-
-    private static bool SaysWhen(Exception? e) => e is ReceiverBusyException { After: not null };
+    // A receiver may cancel by itself: only if nobody here has given up, that is a failure as any other.
+    private static bool IsPassing(Exception? e, CancellationToken cancellationToken) =>
+        e is not (null or AlertsRefusedException or OutputClosedException)
+        && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private bool HasPatience() =>
         _patience.GiveUpAfter is not { } patience || _clock.GetElapsedTime(_began) < patience;
 
-    private TimeSpan? PauseOf(Exception? e) => e switch
+    private static TimeSpan? PauseOf(Exception? e) => e switch
     {
-        ReceiverBusyException { After: { } after } => after < _patience.LongestPause * 10 ? after : _patience.LongestPause * 10,
+        ReceiverBusyException { After: { } after } => after < LongestWait ? after : LongestWait,
         BrokenCircuitException { RetryAfter: { } after } => after,
         _ => null,
     };
@@ -91,7 +99,7 @@ internal sealed class DeliveryPipeline
     private string Reason(Exception e) => e switch
     {
         BrokenCircuitException => _reason,
-        Polly.Timeout.TimeoutRejectedException => _reason = $"no answer within {_patience.Timeout.TotalSeconds:0.###} s",
-        _ => _reason = e.Message,
+        TimeoutRejectedException => _reason = $"no answer within {_patience.Timeout.TotalSeconds:0.###} s",
+        _ => _reason = e.Message.TrimEnd('.'),
     };
 }

@@ -25,7 +25,11 @@ public sealed class SinksActor : UntypedActor
     /// <param name="clock">For pauses.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
-        IReadOnlyList<SinkPlan> plans, AlertStore store, IActorRef writer, TimeProvider clock, RuntimeSignals signals) =>
+        IReadOnlyList<SinkPlan> plans,
+        AlertStore store,
+        IActorRef writer,
+        TimeProvider clock,
+        RuntimeSignals signals) =>
         Akka.Actor.Props.Create(() => new SinksActor(plans, store, writer, clock, signals));
 
     protected override void PreStart()

@@ -65,16 +65,35 @@ internal sealed class AlertLog(StoreDatabase database)
             .LongCountAsync(cancellationToken);
     }
 
-    /// <summary>Alerts that the receiver of a sink will never take, the latest first.</summary>
-    public async Task<IReadOnlyList<DeadLetterRow>> DeadLettersAsync(
-        string sink, int most, CancellationToken cancellationToken)
+    /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>
+    /// <param name="sink">The name of the sink, on any node; null for all.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
+        string? sink, int most, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
-        return await store.GetTable<DeadLetterRow>()
-            .Where(row => row.Sink == sink)
-            .OrderByDescending(row => row.Sequence)
+        var letters = store.GetTable<DeadLetterRow>().AsQueryable();
+        var onAnyNode = $"{sink}@";
+        if (sink is not null) letters = letters.Where(row => row.Sink.StartsWith(onAnyNode));
+        var rows = await letters
+            .Join(
+                store.GetTable<AlertRow>(),
+                letter => letter.Sequence,
+                alert => alert.Sequence,
+                (letter, alert) => new { letter, alert })
+            .OrderByDescending(row => row.letter.Sequence)
+            .ThenBy(row => row.letter.Sink)
             .Take(most)
             .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(row => new DeadLetter(
+                row.letter.Sink,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.letter.RefusedAt),
+                row.letter.Reason,
+                Alert(row.alert))),
+        ];
     }
 
     /// <summary>Null when it is not there.</summary>

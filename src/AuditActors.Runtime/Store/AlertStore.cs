@@ -77,6 +77,14 @@ public sealed class AlertStore
             async stopping => await _database.ListenAsync(Growth.Note, stopping), cancellationToken);
     }
 
+    /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>
+    /// <param name="sink">The name of the sink, on any node; null for all.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
+        string? sink, int most, CancellationToken cancellationToken) =>
+        InsistAsync(stopping => Log.DeadLettersAsync(sink, most, stopping), cancellationToken);
+
     /// <summary>Makes this process the reader of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The position at which a source that is new begins.</param>

@@ -17,25 +17,16 @@ internal sealed class HttpPeer : IDisposable
 
     private const int ShownOfAnswer = 200;
 
-    // Names may point elsewhere by then, and certificates may have been exchanged.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-
     private readonly HttpPeerOptions _options;
     private readonly TimeProvider _clock;
     private readonly HttpClient _client;
 
-    /// <summary>Fails with <see cref="TlsFileException"/>.</summary>
+    /// <summary>Fails with <see cref="ReceiverOptionsException"/>.</summary>
     public HttpPeer(HttpPeerOptions options, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = ConnectionLifetime,
-            SslOptions = options.Tls.ForClient(),
-        })
+        _client = new HttpClient(options.NewHandler())
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LongestAnswer,
@@ -58,13 +49,28 @@ internal sealed class HttpPeer : IDisposable
         request.Content = _options.Gzip ? Compressed(body) : new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _client.SendAsync(request, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (response.IsSuccessStatusCode) return answer;
         throw Failure(response, answer);
     }
 
     public void Dispose() => _client.Dispose();
+
+    private string Authority => _options.Url.GetLeftPart(UriPartial.Authority);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            // Its own message often says nothing but that something went wrong.
+            throw new HttpRequestException($"{Authority}: {e.GetBaseException().Message}", e);
+        }
+    }
 
     private static ByteArrayContent Compressed(ReadOnlyMemory<byte> body)
     {
@@ -79,7 +85,7 @@ internal sealed class HttpPeer : IDisposable
     {
         var status = (int)response.StatusCode;
         var said = Said(answer);
-        var message = $"{_options.Url.GetLeftPart(UriPartial.Authority)} answers {status} {response.ReasonPhrase}"
+        var message = $"{Authority} answers {status} {response.ReasonPhrase}"
             + (said.Length > 0 ? $": {said}" : "");
         return response.StatusCode switch
         {

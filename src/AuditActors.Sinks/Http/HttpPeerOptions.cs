@@ -5,6 +5,9 @@ namespace AuditActors.Sinks.Http;
 /// <summary>A receiver that is reached by HTTP.</summary>
 public sealed record HttpPeerOptions
 {
+    // Names may point elsewhere by then, and certificates may have been exchanged.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
     public required Uri Url { get; init; }
 
     public string UserAgent { get; init; } = "falcosecurity/falco";
@@ -18,4 +21,12 @@ public sealed record HttpPeerOptions
     public bool Gzip { get; init; }
 
     public TlsOptions Tls { get; init; } = TlsOptions.Default;
+
+    internal SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = ConnectionLifetime,
+        SslOptions = Tls.ForClient(),
+    };
 }

@@ -15,7 +15,7 @@ public sealed class HttpSink : IAlertReceiver
     private readonly HttpPeer _peer;
     private readonly AlertFormatter _formatter;
 
-    /// <summary>Fails with <see cref="TlsFileException"/>.</summary>
+    /// <summary>Fails with <see cref="ReceiverOptionsException"/>.</summary>
     /// <param name="options">The receiver.</param>
     /// <param name="formatter">Alerts to JSON.</param>
     /// <param name="clock">For answers that name a time.</param>
@@ -35,7 +35,8 @@ public sealed class HttpSink : IAlertReceiver
         {
             body.ResetWrittenCount();
             _formatter.Write(logged.Alert, body);
-            await _peer.PostAsync(body.WrittenMemory, "application/json", cancellationToken, (IdHeader, $"{logged.Id}"));
+            var id = (IdHeader, $"{logged.Id}");
+            await _peer.PostAsync(body.WrittenMemory, "application/json", cancellationToken, id);
         }
 
         return DeliveryResult.Taken;

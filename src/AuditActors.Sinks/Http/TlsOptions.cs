@@ -21,7 +21,7 @@ public sealed record TlsOptions
     /// <summary>Off: any certificate will do.</summary>
     public bool Verify { get; init; } = true;
 
-    /// <summary>Fails with <see cref="TlsFileException"/> when a file cannot be used.</summary>
+    /// <summary>Fails with <see cref="ReceiverOptionsException"/> when a file cannot be used.</summary>
     public SslClientAuthenticationOptions ForClient(string? host = null)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
@@ -43,7 +43,8 @@ public sealed record TlsOptions
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new TlsFileException($"{CertificateFile}, {KeyFile}: no certificate in PEM with its key: {e.Message}", e);
+            throw new ReceiverOptionsException(
+                $"{CertificateFile}, {KeyFile}: no certificate in PEM with its key: {e.Message}", e);
         }
     }
 
@@ -60,13 +61,14 @@ public sealed record TlsOptions
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw new TlsFileException($"{authorities}: no certificates in PEM: {e.Message}", e);
+            throw new ReceiverOptionsException($"{authorities}: no certificates in PEM: {e.Message}", e);
         }
 
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new TlsFileException($"{authorities}: no certificates in PEM", null);
+            : throw new ReceiverOptionsException($"{authorities}: no certificates in PEM", null);
     }
 
-    private static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException;
+    private static bool IsFault(Exception e) =>
+        e is IOException or UnauthorizedAccessException or CryptographicException;
 }

@@ -8,6 +8,15 @@ namespace AuditActors.Tests.App;
 /// <summary>The program with sinks, from its configuration file to what receivers get.</summary>
 public sealed class SinksOfARunTests : IDisposable
 {
+    private const string Rules = """
+        - rule: Any
+          desc: every event
+          condition: ka.verb exists
+          output: "%ka.auditid"
+          priority: NOTICE
+          source: k8s_audit
+        """;
+
     private readonly Recordings _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -20,7 +29,7 @@ public sealed class SinksOfARunTests : IDisposable
         await using var broken = await HttpReceiver.StartAsync(_ => new Answer(503));
         var settings = _files.Write("node.conf", $$"""
             auditactors {
-              health.listen = ""
+              health.listen = "127.0.0.1:0"
               sinks {
                 sidekick { type = http, url = "{{sidekick.Address}}" }
                 critical { type = http, url = "{{critical.Address}}", filter.minimum-priority = error }
@@ -35,8 +44,12 @@ public sealed class SinksOfARunTests : IDisposable
         await program.LineAsync(it => it.Errors, "Sink broken: ");
         await program.LineAsync(it => it.Errors, $"sink    sidekick: http {sidekick.Address.ToString().TrimEnd('/')}");
         await program.LineAsync(it => it.Output, "privileged pod");
+        var (ready, metrics) = await HealthAsync(await program.LineAsync(it => it.Errors, "  health  "));
         var (exitCode, took) = await program.StopAsync("INT");
 
+        Assert.Contains("\"sink\":\"broken\",\"isAvailable\":false", ready, StringComparison.Ordinal);
+        Assert.Matches("sink_alerts_total\\{[^}]*outcome=\"delivered\",sink=\"sidekick\"\\} [1-9]", metrics);
+        Assert.Matches("sink_available\\{[^}]*sink=\"broken\"\\} 0\\b", metrics);
         Assert.All(alerts, alert => Assert.True(alert.GetProperty("output_fields").TryGetProperty("evt.time", out _)));
         Assert.All(critical.Requests, request => Assert.Contains(
             JsonElement.Parse(request.Body).GetProperty("priority").GetString(), (string[])["Emergency", "Alert", "Critical", "Error"]));
@@ -44,19 +57,20 @@ public sealed class SinksOfARunTests : IDisposable
         Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
     }
 
+    private static async Task<(string Ready, string Metrics)> HealthAsync(string line)
+    {
+        var address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].TrimEnd(','));
+        using var http = new HttpClient();
+        using var ready = await http.GetAsync(new Uri(address, "/readyz"));
+        return (await ready.Content.ReadAsStringAsync(), await http.GetStringAsync(new Uri(address, "/metrics")));
+    }
+
     [Fact]
     public async Task Alerts_that_a_sink_missed_reach_it_after_a_restart_once_its_receiver_is_there()
     {
         var store = Path.Combine(Path.GetDirectoryName(_files.Write("x", ""))!, "alerts.db");
         var events = _files.Lines(5, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var rules = _files.Write("rules.yaml", """
-            - rule: Any
-              desc: every event
-              condition: ka.verb exists
-              output: "%ka.auditid"
-              priority: NOTICE
-              source: k8s_audit
-            """);
+        var rules = _files.Write("rules.yaml", Rules);
         int port;
         await using (var gone = await HttpReceiver.StartAsync()) port = gone.Address.Port;
         string[] arguments =
@@ -76,6 +90,32 @@ public sealed class SinksOfARunTests : IDisposable
             Enumerable.Range(0, 5).Select(number => $"id-{number}"),
             receiver.Requests.Select(request => JsonElement.Parse(request.Body)
                 .GetProperty("output_fields").GetProperty("ka.auditid").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_receiver_refused_can_be_listed_with_the_reason()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(request =>
+            request.Body.AsSpan().IndexOf("id-1\""u8) >= 0 ? new Answer(400, "odd id") : Answer.Ok);
+        var events = _files.Lines(3, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var settings = _files.Write("node.conf", $$"""
+            auditactors {
+              health.listen = ""
+              node.name = node
+              store.kind = sqlite
+              store.sqlite.file = "{{Path.Combine(Path.GetDirectoryName(events)!, "alerts.db")}}"
+              sinks.strict { type = http, url = "{{receiver.Address}}" }
+            }
+            """);
+        Assert.Equal(0, (await Executable.RunAsync("run", "--source", events, "-r", _files.Write("rules.yaml", Rules), "-c", settings)).ExitCode);
+
+        var text = await Executable.RunAsync("dead-letters", "-c", settings, "--sink", "strict");
+        var json = await Executable.RunAsync("dead-letters", "-c", settings, "-o", "json");
+
+        Assert.Equal(2, receiver.Requests.Count(request => request.Body.AsSpan().IndexOf("id-1\""u8) < 0));
+        Assert.Matches(@"\AREFUSED +SINK +RULE +ALERT +REASON\n\S+Z  strict@node  Any +[0-9a-f-]{36}  http://127\.0\.0\.1:\d+ answers 400 Bad Request: odd id\n\z", text.StandardOutput);
+        var letter = JsonElement.Parse(json.StandardOutput);
+        Assert.Equal("id-1", letter.GetProperty("alert").GetProperty("output_fields").GetProperty("ka.auditid").GetString());
     }
 
     [Fact]

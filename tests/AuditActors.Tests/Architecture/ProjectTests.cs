@@ -21,8 +21,8 @@ public sealed class ProjectTests
         {
             "AuditActors.Sinks", ["AuditActors.Rules"],
             [
-                "Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks", "Grpc.AspNetCore.Server.Reflection",
-                "KubernetesClient", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet",
+                "Confluent.Kafka", "Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks",
+                "Grpc.AspNetCore.Server.Reflection", "KubernetesClient", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet",
             ]
         },
         {

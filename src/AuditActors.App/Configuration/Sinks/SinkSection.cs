@@ -57,9 +57,15 @@ internal sealed record SinkSection(string Type, Config Given, Config Known, Sett
         return file;
     }
 
-    /// <summary>Texts by names that the type does not know beforehand.</summary>
-    public IReadOnlyDictionary<string, string> Named(string path) => Settings.Object(path)
-        .ToDictionary(item => item.Key, item => item.Value.GetString() ?? "", StringComparer.Ordinal);
+    /// <summary>Texts by names that the type does not know beforehand; a name may have dots.</summary>
+    public IReadOnlyDictionary<string, string> Named(string path) => Named("", Settings.Object(path))
+        .ToDictionary(StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, string>> Named(
+        string above, IDictionary<string, HoconValue> items) =>
+        items.SelectMany(item => item.Value.IsObject()
+            ? Named($"{above}{item.Key}.", item.Value.GetObject().Items)
+            : [new(above + item.Key, item.Value.GetString() ?? "")]);
 
     private void CheckNames(string path, Config given, Config known, bool isOpen)
     {

@@ -10,6 +10,7 @@ namespace AuditActors.App.Configuration.Sinks;
 internal static partial class SinkSettingsReader
 {
     private const string Sinks = "sinks";
+    private const string Types = "sink-types";
     private const string Type = "type";
     private static readonly Config Printing = ConfigurationFactory.ParseString($"{Type} = stdout");
 
@@ -52,7 +53,7 @@ internal static partial class SinkSettingsReader
         var given = reader.Part(path);
         if (name == SinkSettings.StandardOutput) given = given.WithFallback(Printing);
         var type = given.GetString(Type) ?? "";
-        if (!SinkTypes.All.TryGetValue(type, out var read))
+        if (!SinkTypes.All.TryGetValue(type, out var known))
         {
             var wrong = type.Length == 0 ? "it needs a type" : $"there is no type '{type}'";
             reader.Refuse(path, $"{wrong}; use {string.Join(", ", SinkTypes.All.Keys)}");
@@ -65,10 +66,17 @@ internal static partial class SinkSettingsReader
             return null;
         }
 
-        var known = reader.Part($"sink-types.{type}").WithFallback(reader.Part("sink-types.all"));
-        var section = new SinkSection(type, given, known, reader.At(path, given.WithFallback(known)));
+        var section = Section(reader, type, known, path, given);
+        return section.Settings.Flag("enabled") ? Read(section, name, known.Read(section)) : null;
+    }
+
+    private static SinkSection Section(SettingsReader reader, string type, SinkType known, string path, Config given)
+    {
+        var defaults = known.Shares.Append("all").Aggregate(
+            reader.Part($"{Types}.{type}"), (settings, part) => settings.WithFallback(reader.Part($"{Types}.{part}")));
+        var section = new SinkSection(type, given, defaults, reader.At(path, given.WithFallback(defaults)));
         section.CheckNames();
-        return section.Settings.Flag("enabled") ? Read(section, name, read(section)) : null;
+        return section;
     }
 
     private static SinkSettings Read(SinkSection section, string name, SinkTarget target)

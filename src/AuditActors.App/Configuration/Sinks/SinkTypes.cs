@@ -1,12 +1,29 @@
 namespace AuditActors.App.Configuration.Sinks;
 
+/// <summary>A type of sink.</summary>
+/// <param name="Read">Its settings to what they say.</param>
+/// <param name="Shares">Further parts of <c>sink-types</c> that hold settings of it.</param>
+internal sealed record SinkType(Func<SinkSection, SinkTarget> Read, params IReadOnlyList<string> Shares);
+
 /// <summary>Every type of sink and how its settings are read.</summary>
 internal static class SinkTypes
 {
-    public static readonly IReadOnlyDictionary<string, Func<SinkSection, SinkTarget>> All =
-        new SortedDictionary<string, Func<SinkSection, SinkTarget>>(StringComparer.Ordinal)
+    private const string Http = "by-http";
+    private const string Tls = "by-tls";
+
+    public static readonly IReadOnlyDictionary<string, SinkType> All =
+        new SortedDictionary<string, SinkType>(StringComparer.Ordinal)
         {
-            ["http"] = HttpSinkReader.Read,
-            ["stdout"] = _ => new SinkTarget("", surroundings => surroundings.StandardOutput),
+            ["alertmanager"] = new(HttpSinkReaders.Alertmanager, Http, Tls),
+            ["elasticsearch"] = new(HttpSinkReaders.Elasticsearch, Http, Tls),
+            ["file"] = new(LineSinkReaders.File),
+            ["http"] = new(HttpSinkReaders.Http, Http, Tls),
+            ["kafka"] = new(KafkaSinkReader.Read, Tls),
+            ["loki"] = new(HttpSinkReaders.Loki, Http, Tls),
+            ["otlp"] = new(HttpSinkReaders.Otlp, Http, Tls),
+            ["program"] = new(LineSinkReaders.Program),
+            ["slack"] = new(HttpSinkReaders.Slack, Http, Tls),
+            ["stdout"] = new(_ => new SinkTarget("", surroundings => surroundings.StandardOutput)),
+            ["syslog"] = new(LineSinkReaders.Syslog, Tls),
         };
 }

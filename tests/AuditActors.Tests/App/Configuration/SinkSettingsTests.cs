@@ -4,6 +4,8 @@ using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Tests.App.Emulator;
+using AuditActors.Tests.Architecture;
+using AuditActors.Tests.Runtime.Delivery;
 
 namespace AuditActors.Tests.App.Configuration;
 
@@ -32,6 +34,36 @@ public sealed class SinkSettingsTests : IDisposable
         Assert.Equal(("sidekick", "http http://sidekick:2801"), (sink.Name, sink.Description));
         Assert.True(sink.GetsAll);
         Assert.Equal(new DeliveryPatience(), sink.Patience);
+    }
+
+    [Theory]
+    [InlineData("type = file, path = \"/tmp/a.jsonl\"", "file /tmp/a.jsonl")]
+    [InlineData("type = program, command = [\"/bin/notify\", \"secret\"]", "program /bin/notify")]
+    [InlineData("type = syslog, address = \"tls://log:6514\"", "syslog tls://log:6514")]
+    [InlineData("type = slack, url = \"https://hooks.example/services/secret\"", "slack https://hooks.example")]
+    [InlineData("type = alertmanager, url = \"http://am:9093\"", "alertmanager http://am:9093")]
+    [InlineData("type = loki, url = \"http://loki:3100\", tenant = t, extra-labels.team = blue", "loki http://loki:3100")]
+    [InlineData("type = elasticsearch, url = \"https://es:9200/\", api-key = secret", "elasticsearch https://es:9200")]
+    [InlineData("type = otlp, url = \"http://otel:4317\", protocol = grpc, resource.service.name = x", "otlp http://otel:4317")]
+    [InlineData("type = kafka, brokers = [\"k0:9092\", \"k1:9092\"], topic = t, client.linger.ms = 5", "kafka k0:9092,k1:9092 t")]
+    public async Task Each_type_says_where_alerts_go_without_its_secrets_and_can_be_opened(string settings, string description)
+    {
+        var read = Read($"sinks.a {{ {settings} }}");
+
+        Assert.Equal(description, read.Sinks[1].Description);
+        await using var receiver = read.Sinks[1].Open(
+            new SinkSurroundings(read.Format, new FakeReceiver(), TimeProvider.System, _ => { }));
+        Assert.InRange(receiver.MostAtOnce, 1, 1024);
+    }
+
+    [Fact]
+    public void Every_type_is_in_the_defaults_and_in_the_readme()
+    {
+        var defaults = new SettingsReader(HoconFiles.Load(null, [], Environment)).Object("sink-types");
+        var readme = Repository.Text("README.md");
+
+        Assert.All(SinkTypes.All.Keys, type => Assert.Contains(type, defaults.Keys));
+        Assert.All(SinkTypes.All.Keys, type => Assert.Contains($"\n| `{type}` | ", readme, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,6 +108,17 @@ public sealed class SinkSettingsTests : IDisposable
     [InlineData("sinks.a { type = http, url = \"http://h\", tls.key-file = \"/dev/null\" }", "auditactors.sinks.a.tls: certificate-file and key-file ")]
     [InlineData("sinks.a { type = http, url = \"http://h\", timeout = soon }", "auditactors.sinks.a.timeout is 'soon', wanted a time ")]
     [InlineData("sinks.a { type = http, url = \"http://h\", filter.condition = \"rule =\" }", "auditactors.sinks.a.filter.condition: ")]
+    [InlineData("sinks.a { type = file }", "auditactors.sinks.a.path: it is needed, and empty")]
+    [InlineData("sinks.a { type = file, path = x, format = xml }", "auditactors.sinks.a.format is 'xml', wanted json, text")]
+    [InlineData("sinks.a { type = file, path = x, url = y }", "auditactors.sinks.a.url: a sink of type file has no such ")]
+    [InlineData("sinks.a { type = program }", "auditactors.sinks.a.command: wanted the program and its arguments")]
+    [InlineData("sinks.a { type = syslog, address = \"log:514\" }", "auditactors.sinks.a.address: wanted one such as udp://log:514")]
+    [InlineData("sinks.a { type = syslog, address = \"udp://log\", facility = 24 }", "auditactors.sinks.a.facility: wanted a number ")]
+    [InlineData("sinks.a { type = slack, url-file = \"/nowhere\" }", "auditactors.sinks.a.url-file: cannot be read")]
+    [InlineData("sinks.a { type = elasticsearch, url = \"http://h\", suffix = hourly }", "auditactors.sinks.a.suffix is 'hourly', wanted ")]
+    [InlineData("sinks.a { type = otlp, url = \"http://h\", protocol = carrier }", "auditactors.sinks.a.protocol is 'carrier', wanted http, grpc")]
+    [InlineData("sinks.a { type = kafka, topic = x }", "auditactors.sinks.a.brokers: wanted some, such as ")]
+    [InlineData("sinks.a { type = kafka, topic = x, brokers = [b], user = u, mechanism = md5 }", "auditactors.sinks.a.mechanism is 'md5', ")]
     [InlineData("sinks.a { type = http, url = \"http://h\", rate.beyond = drop }", "auditactors.sinks.a.rate.beyond is 'drop', wanted wait, skip")]
     public void What_is_wrong_is_told_with_its_place_and_without_secrets(string settings, string fault)
     {
@@ -117,9 +160,11 @@ public sealed class SinkSettingsTests : IDisposable
     {
         var config = HoconFiles.Load(Write(text), [], Environment);
         var reader = new SettingsReader(config);
-        var known = reader.Part("sink-types.http").WithFallback(reader.Part("sink-types.all"));
+        var known = reader.Part("sink-types.http")
+            .WithFallback(reader.Part("sink-types.by-http"))
+            .WithFallback(reader.Part("sink-types.by-tls"));
         var given = reader.Part("sinks.a");
-        var peer = HttpSinkReader.Peer(
+        var peer = HttpPeerReader.Read(
             new SinkSection("http", given, known, reader.At("sinks.a", given.WithFallback(known))));
         reader.ThrowOnFaults();
         return peer;

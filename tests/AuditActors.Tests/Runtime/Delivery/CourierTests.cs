@@ -166,6 +166,23 @@ public sealed class CourierTests
     }
 
     [Fact]
+    public async Task A_receiver_that_cancels_by_itself_has_failed()
+    {
+        var isFirst = true;
+        _receiver.Behaviour = _ =>
+        {
+            if (!isFirst) return DeliveryResult.Taken;
+            isFirst = false;
+            throw new TaskCanceledException("reset");
+        };
+
+        await FinishAsync(DeliverAsync(Plan, alerts: 1));
+
+        Assert.Equal([1], _receiver.Taken);
+        Assert.Equal(1, _faltered);
+    }
+
+    [Fact]
     public async Task A_closed_output_is_the_end_of_its_sink()
     {
         _receiver.Behaviour = _ => throw new OutputClosedException();

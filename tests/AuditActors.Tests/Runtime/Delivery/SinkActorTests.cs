@@ -77,8 +77,8 @@ public sealed class SinkActorTests : ActorTests
         Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
 
         Assert.Equal([1, 3], receiver.Taken);
-        var dead = Assert.Single(await _store.Log.DeadLettersAsync("sink@node", most: 10, default));
-        Assert.Equal((2, "no"), (dead.Sequence, dead.Reason));
+        var dead = Assert.Single(await _store.DeadLettersAsync("sink", most: 10, default));
+        Assert.Equal((2, "no"), (dead.Alert.Sequence, dead.Reason));
     }
 
     [Fact]

@@ -147,13 +147,15 @@ public abstract class AlertStoreTests
         await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
         await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
 
-        var dead = await store.Log.DeadLettersAsync("sink@node", most: 10, default);
-        Assert.Equal([2L, 1L], dead.Select(letter => letter.Sequence));
-        Assert.Equal(("too\uFFFDlong", AlertId.Of(Some.Alert(1)).ToString()), (dead[1].Reason, dead[1].AlertId));
+        var dead = await store.DeadLettersAsync("sink", most: 10, default);
+        Assert.Equal([2L, 1L], dead.Select(letter => letter.Alert.Sequence));
+        Assert.Equal(("too\uFFFDlong", AlertId.Of(Some.Alert(1))), (dead[1].Reason, dead[1].Alert.Id));
+        Assert.Equal("sink@node", dead[0].Sink);
+        Assert.Empty(await store.DeadLettersAsync("sin", most: 10, default));
         Assert.Equal(2, await store.CursorAsync("sink", default));
         _clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal((2, 0), await store.RemoveOldAsync(default));
-        Assert.Empty(await store.Log.DeadLettersAsync("sink@node", most: 10, default));
+        Assert.Empty(await store.DeadLettersAsync("sink", most: 10, default));
     }
 
     [SkippableFact]

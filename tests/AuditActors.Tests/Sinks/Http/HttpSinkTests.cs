@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using AuditActors.Events;
+using AuditActors.Sinks;
 using AuditActors.Sinks.Http;
 
 namespace AuditActors.Tests.Sinks.Http;
@@ -91,7 +92,8 @@ public sealed class HttpSinkTests : IDisposable
     {
         await using var receiver = await HttpReceiver.StartAsync(certificate: _certificates.Server);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(Options(receiver)));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => DeliverAsync(Options(receiver)));
+        Assert.Matches(@"^https://127\.0\.0\.1:\d+: .*certificate is invalid", failure.Message);
         await DeliverAsync(Options(receiver) with { Tls = new TlsOptions { Verify = false } });
 
         Assert.Single(receiver.Requests);
@@ -106,7 +108,7 @@ public sealed class HttpSinkTests : IDisposable
             Tls = new TlsOptions { CaFile = _certificates.ClientKeyFile },
         };
 
-        var fault = Assert.Throws<TlsFileException>(() => new HttpSink(options, SinkSome.Json, TimeProvider.System));
+        var fault = Assert.Throws<ReceiverOptionsException>(() => new HttpSink(options, SinkSome.Json, TimeProvider.System));
 
         Assert.Contains(_certificates.ClientKeyFile, fault.Message, StringComparison.Ordinal);
     }

@@ -4,29 +4,21 @@ using AuditActors.Sinks.Http;
 
 namespace AuditActors.App.Configuration.Sinks;
 
-/// <summary>Settings of sinks that are reached by HTTP.</summary>
-internal static class HttpSinkReader
+/// <summary>What all types that are reached by HTTP have in common, and all that can be encrypted.</summary>
+internal static class HttpPeerReader
 {
-    public static SinkTarget Read(SinkSection section)
+    /// <param name="section">The sink's.</param>
+    /// <param name="path">For an address that has none.</param>
+    /// <param name="address">Where it is not the setting <c>url</c>.</param>
+    public static HttpPeerOptions Read(SinkSection section, string path = "/", string? address = null) => new()
     {
-        var peer = Peer(section);
-        return new SinkTarget(
-            Shown(peer.Url), surroundings => new HttpSink(peer, surroundings.FalcoJson, surroundings.Clock));
-    }
-
-    /// <summary>What all types that are reached by HTTP have in common.</summary>
-    public static HttpPeerOptions Peer(SinkSection section) => new()
-    {
-        Url = Url(section),
+        Url = Url(section, address ?? section.Text("url"), path),
         UserAgent = section.Text("user-agent"),
         Headers = section.Named("headers"),
         Authorization = Authorization(section),
         Gzip = section.Settings.Flag("gzip"),
         Tls = Tls(section),
     };
-
-    /// <summary>An address without what may be secret in it.</summary>
-    public static string Shown(Uri url) => url.GetLeftPart(UriPartial.Authority);
 
     public static TlsOptions Tls(SinkSection section)
     {
@@ -43,19 +35,20 @@ internal static class HttpSinkReader
     }
 
     // The address may hold a secret, so it is not repeated.
-    private static Uri Url(SinkSection section)
+    private static Uri Url(SinkSection section, string text, string path)
     {
-        var fallback = new Uri("http://localhost");
-        var text = section.Needed("url");
-        if (text.Length == 0) return fallback;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            section.Settings.Refuse("url", "wanted an address such as http://falcosidekick:2801/");
-            return fallback;
+            var wrong = text.Length == 0
+                ? "it is needed, and empty"
+                : "wanted an address such as http://receiver:2801/";
+            section.Settings.Refuse("url", wrong);
+            return new Uri("http://localhost");
         }
 
-        if (url.UserInfo.Length > 0) section.Settings.Refuse("url", "put the user and the password into user and password");
-        return url;
+        if (url.UserInfo.Length > 0)
+            section.Settings.Refuse("url", "put the user and the password into user and password");
+        return url.PathAndQuery == "/" ? new Uri(url, path) : url;
     }
 
     private static AuthenticationHeaderValue? Authorization(SinkSection section)
