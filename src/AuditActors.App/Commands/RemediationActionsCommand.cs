@@ -58,6 +58,7 @@ internal static class RemediationActionsCommand
         Disruptive = actionner.IsDisruptive,
         Undo = actionner.CanBeUndone,
         EnabledByDefault = !actionner.MustBeEnabled,
+        actionner.DoesNothing,
         Parameters = actionner.Parameters.Select(parameter => new
         {
             parameter.Name,
@@ -86,6 +87,7 @@ internal static class RemediationActionsCommand
     {
         string?[] flags =
         [
+            actionner.DoesNothing is { } reason ? $"does nothing here: {reason}" : null,
             actionner.MustBeEnabled ? "off unless enabled" : null,
             actionner.IsDisruptive ? "disruptive" : null,
             actionner.CanBeUndone ? "can be undone" : null,

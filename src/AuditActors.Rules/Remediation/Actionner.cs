@@ -32,6 +32,9 @@ public sealed record Actionner(string Name, string Meaning)
     /// <summary>Whether its effect can be taken back.</summary>
     public bool CanBeUndone { get; init; }
 
+    /// <summary>Why it never does anything here; null where it does. It is known so that rules files load.</summary>
+    public string? DoesNothing { get; init; }
+
     /// <summary>Whether it runs only where the configuration names it.</summary>
     public bool MustBeEnabled { get; init; }
 }

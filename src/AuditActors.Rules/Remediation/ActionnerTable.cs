@@ -15,7 +15,7 @@ internal static class ActionnerTable
         new("shell", ParameterKind.Text, "The shell in the container") { Default = "/bin/sh" };
 
     public static IEnumerable<Actionner> Rows() =>
-        [.. OnPods(), .. OnMetadata(), .. OnNodes(), .. OnAnything(), .. InPods()];
+        [.. OnPods(), .. OnMetadata(), .. OnNodes(), .. OnAnything(), .. InPods(), .. OnAddresses()];
 
     private static IEnumerable<Actionner> OnPods() =>
     [
@@ -210,6 +210,20 @@ internal static class ActionnerTable
             Parameters = [new("file", ParameterKind.Text, "Path in the container") { IsRequired = true }],
         },
     ];
+
+    private static IEnumerable<Actionner> OnAddresses() =>
+        [OnAddress(Actionners.CiliumPolicy), OnAddress(Actionners.CalicoPolicy)];
+
+    private static Actionner OnAddress(string name) => new(name, "Denies traffic to the remote address of an alert")
+    {
+        DoesNothing = "audit alerts have no remote address of a connection; use kubernetes:networkpolicy",
+        Parameters =
+        [
+            new("allow_cidr", ParameterKind.Networks, "Networks that stay reachable"),
+            new("allow_namespaces", ParameterKind.Texts, "Namespaces that stay reachable"),
+            new("order", ParameterKind.Whole, "Place among the policies of Calico"),
+        ],
+    };
 
     private static Actionner InPod(string name, string meaning) => new(name, meaning)
     {

@@ -20,15 +20,14 @@ public static class Actionners
     public const string Download = "kubernetes:download";
     public const string Revoke = "kubernetes:revoke";
     public const string Webhook = "http:webhook";
+    public const string CiliumPolicy = "cilium:networkpolicy";
+    public const string CalicoPolicy = "calico:networkpolicy";
 
     private const string NoCloud =
         "it calls a service of a cloud vendor, which takes the vendor's credentials; use http:webhook";
 
     private const string NoCapture =
         "it needs a privileged container on the node; audit alerts say nothing of packets and system calls";
-
-    private const string NoRemoteAddress =
-        "it blocks the remote address of a connection, which audit alerts do not have; use kubernetes:networkpolicy";
 
     public static readonly ImmutableArray<Actionner> All = [.. ActionnerTable.Rows()];
 
@@ -39,8 +38,6 @@ public static class Actionners
         ["gcp:function"] = NoCloud,
         ["kubernetes:tcpdump"] = NoCapture,
         ["kubernetes:sysdig"] = NoCapture,
-        ["cilium:networkpolicy"] = NoRemoteAddress,
-        ["calico:networkpolicy"] = NoRemoteAddress,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Actionner> ByName =

@@ -34,6 +34,9 @@ public sealed partial record DiagnosticCode
     public static readonly DiagnosticCode UnusedAction = Warning(
         "R24", "Unused action", "No rule refers to this action.");
 
+    public static readonly DiagnosticCode InertActionner = Warning(
+        "R26", "Actionner that does nothing here", "The action is ignored whenever its turn comes.");
+
     public static readonly DiagnosticCode UnknownNotifier = Warning(
         "R25", "Unknown notifier", "Nobody is told by it.");
 }

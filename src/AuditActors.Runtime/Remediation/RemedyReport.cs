@@ -28,6 +28,7 @@ internal static class RemedyReport
             Rule = "Remediation",
             Priority = PriorityOf(remedy, state),
             Source = RemediationPlanner.InternalSource,
+            Namespace = remedy.Target.Split('/') is [_, var ns, _] ? ns : "",
             Tags = ["remediation"],
             Time = UnixNanoseconds.From(now),
             Message = Encoding.UTF8.GetBytes(message + AlertText.Short(text, LongestText)),

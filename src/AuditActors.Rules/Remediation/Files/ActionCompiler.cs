@@ -20,6 +20,12 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
     public RemediationAction? Compile(ActionDefinition written, bool isWhole)
     {
         if (Actionner(written) is not { } actionner) return null;
+        if (actionner.DoesNothing is { } reason)
+        {
+            findings.Add(written.Actionner!.At.Report(
+                DiagnosticCode.InertActionner, $"{actionner.Name} does nothing here: {reason}"));
+        }
+
         var parameters = _parameters.Compile(written.Parameters, actionner, written.At, isWhole);
         return new RemediationAction
         {

@@ -8,6 +8,7 @@ public sealed class Guard(GuardSettings settings)
     /// <summary>Why an action must not be done to an object; null if it may.</summary>
     public string? Forbids(Actionner actionner, Target? target)
     {
+        if (actionner.DoesNothing is { } reason) return $"{actionner.Name} does nothing here: {reason}";
         if (actionner.MustBeEnabled && !settings.Enabled.Contains(actionner.Name))
             return $"{actionner.Name} is off; remediation.enable = [\"{actionner.Name}\"] turns it on";
         if (target is null) return null;

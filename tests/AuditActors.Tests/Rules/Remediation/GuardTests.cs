@@ -49,6 +49,10 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void What_audit_alerts_cannot_feed_is_never_done() => Assert.Contains(
+        "does nothing here", new Guard(new()).Forbids(Actionners.Find(Actionners.CalicoPolicy)!, Pod("shop")));
+
+    [Fact]
     public void Commands_in_pods_are_off_unless_enabled()
     {
         var exec = Actionners.Find(Actionners.Exec)!;

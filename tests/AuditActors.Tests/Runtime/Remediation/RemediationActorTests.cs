@@ -62,6 +62,9 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
                 "Delete (kubernetes:delete) of rule Delete it: done: it is done",
             ],
             await ReportsAsync());
+        Assert.Equal(
+            ["", "shop", "shop"],
+            (await AlertStoreTests.ReadAllAsync(_store)).Select(logged => logged.Alert.Namespace));
     }
 
     [Fact]
