@@ -8,6 +8,7 @@ namespace AuditActors.Runtime.Ingest;
 /// </summary>
 public sealed class SourceReaderActor : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
     private readonly SourceAddress _address;
     private readonly Func<SourceAddress, CancellationToken, Task<IngestRun>> _read;
     private readonly TimeSpan _drain;
@@ -65,9 +66,7 @@ public sealed class SourceReaderActor : UntypedActor, IWithTimers
                 // A source that has an end is not read again.
                 break;
             case Ended ended:
-                if (ended.Failure is { } failure && !_isStopping)
-                    _signals.SourceFailed(_address.Name, failure.GetBaseException().Message);
-                Context.Stop(Self);
+                End(ended.Failure);
                 break;
             case DrainOver:
                 Context.Stop(Self);
@@ -86,6 +85,19 @@ public sealed class SourceReaderActor : UntypedActor, IWithTimers
         _signals.SourceLeft(_address.Name);
     }
 
+    // Whoever keeps it alive does so at once: a source that fails is not tried again in haste.
+    private void End(Exception? failure)
+    {
+        if (failure is null || _isStopping)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        _signals.SourceFailed(_address.Name, failure.GetBaseException().Message);
+        Timers.StartSingleTimer(nameof(DrainOver), DrainOver.Instance, Rest);
+    }
+
     private void Watch(IngestRun run)
     {
         _run = run;
@@ -96,6 +108,7 @@ public sealed class SourceReaderActor : UntypedActor, IWithTimers
     private void Drain()
     {
         _isStopping = true;
+        Timers.CancelAll();
         if (_run is null or { Finished.IsCompleted: true })
         {
             Context.Stop(Self);
