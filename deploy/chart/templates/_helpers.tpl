@@ -91,9 +91,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if not $rules }}
 {{- fail "there are no rules: set rules.starter, rules.files or rules.existingConfigMaps" }}
 {{- end }}
+{{- $sources := .Values.sources }}
+{{- if .Values.webhook.enabled }}
+{{- if not .Values.webhook.existingSecret }}
+{{- fail "webhook.enabled needs webhook.existingSecret: a secret with the certificate of the webhook" }}
+{{- end }}
+{{- $sources = append $sources (printf "https://0.0.0.0:%d%s" (int .Values.webhook.port) .Values.webhook.path) }}
+{{- end }}
 {{- $config := dict
   "profile" "cluster"
-  "sources" .Values.sources
+  "sources" $sources
   "rules" (dict "paths" $rules)
   "output" (dict "format" "json")
   "node" (dict "roles" .Values.roles)
@@ -123,6 +130,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $_ := set $config "grpc" (dict "listen" "") }}
 {{- if .Values.grpc.enabled }}
 {{- $_ := set $config "grpc" (dict "listen" (printf "0.0.0.0:%d" (int .Values.grpc.port)) "insecure" "on") }}
+{{- end }}
+{{- if .Values.webhook.enabled }}
+{{- $webhook := dict "certificate" "/etc/auditactors/webhook/tls.crt" "key" "/etc/auditactors/webhook/tls.key" }}
+{{- if .Values.webhook.tokenSecret }}
+{{- $_ := set $webhook "token-file" "/etc/auditactors/webhook-token/token" }}
+{{- else }}
+{{- $_ := set $webhook "client-ca" "/etc/auditactors/webhook/ca.crt" }}
+{{- end }}
+{{- $_ := set $config "webhook" $webhook }}
 {{- end }}
 {{- if .Values.remediation.enabled }}
 {{- $_ := set $config "remediation" (dict

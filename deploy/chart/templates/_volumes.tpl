@@ -17,6 +17,16 @@
   mountPath: /etc/auditactors/rules/{{ . }}
   readOnly: true
 {{- end }}
+{{- if .Values.webhook.enabled }}
+- name: webhook
+  mountPath: /etc/auditactors/webhook
+  readOnly: true
+{{- if .Values.webhook.tokenSecret }}
+- name: webhook-token
+  mountPath: /etc/auditactors/webhook-token
+  readOnly: true
+{{- end }}
+{{- end }}
 {{- if .Values.remediation.enabled }}
 - name: remediation
   mountPath: /etc/auditactors/remediation
@@ -55,6 +65,16 @@
 - name: {{ printf "rules-%s" . | trunc 63 }}
   configMap:
     name: {{ . }}
+{{- end }}
+{{- if .Values.webhook.enabled }}
+- name: webhook
+  secret:
+    secretName: {{ .Values.webhook.existingSecret }}
+{{- if .Values.webhook.tokenSecret }}
+- name: webhook-token
+  secret:
+    secretName: {{ .Values.webhook.tokenSecret }}
+{{- end }}
 {{- end }}
 {{- if .Values.remediation.enabled }}
 - name: remediation

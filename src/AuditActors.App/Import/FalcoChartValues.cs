@@ -13,7 +13,7 @@ internal static class FalcoChartValues
         ["metrics"] = "metrics are always served; in our chart: serviceMonitor, prometheusRule",
         ["responseActions"] = "remediation rules are named in auditactors.remediation",
         ["serviceMonitor"] = "in our chart: serviceMonitor",
-        ["services"] = "in our chart: services of their own",
+        ["services"] = "in our chart: webhook",
     };
 
     // Of no use without system calls, or called the same in our chart.

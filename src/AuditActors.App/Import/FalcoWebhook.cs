@@ -1,13 +1,16 @@
 namespace AuditActors.App.Import;
 
-/// <summary>Falco's webhook for audit events.</summary>
+/// <summary>Falco's webhook for audit events, which is one of ours too.</summary>
 internal static class FalcoWebhook
 {
-    public static string? Source(string opened, FalcoSection plugin, ImportedConfiguration to)
+    private const string UsualCertificate = "/etc/falco/falco.pem";
+
+    public static string Source(string opened, FalcoSection plugin, ImportedConfiguration to)
     {
-        to.Note(
-            plugin.PathOf("open_params"),
-            $"the webhook {opened} has no counterpart yet; let the API server write a file and follow it with file:PATH");
-        return null;
+        var settings = plugin.Section("init_config");
+        if (settings?.Number("webhookMaxBatchSize") is { } size) to.Settings.Set("webhook.max-body", $"{size} B");
+        if (opened.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            to.Settings.Set("webhook.certificate", settings?.Text("sslCertificate") ?? UsualCertificate);
+        return opened;
     }
 }

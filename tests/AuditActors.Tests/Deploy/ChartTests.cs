@@ -32,6 +32,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
     [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
     [InlineData("needs a store for its journal", "remediation.enabled=true")]
+    [InlineData("needs webhook.existingSecret", "webhook.enabled=true")]
     [InlineData("there are no rules", "rules.starter=false")]
     [InlineData("replicas", "replicas=0")]
     public async Task Values_that_cannot_work_together_are_refused(string because, string values)
@@ -52,6 +53,8 @@ public sealed class ChartTests : IDisposable
     [InlineData("")]
     [InlineData("rules.files.50-own\\.yaml=[]")]
     [InlineData("grpc.enabled=true")]
+    [InlineData("webhook.enabled=true,webhook.existingSecret=a")]
+    [InlineData("webhook.enabled=true,webhook.existingSecret=a,webhook.tokenSecret=b")]
     [InlineData("replicas=1,store.kind=sqlite,persistence.enabled=true")]
     [InlineData("store.kind=none,cluster.tls.certManager.enabled=false,config.output.format=text")]
     public async Task A_node_starts_with_what_the_chart_renders(string values)
@@ -149,6 +152,10 @@ public sealed class ChartTests : IDisposable
         var (certificate, key) = certificates.Issue("node");
         File.Move(certificate, Path.Combine(_folder.FullName, "cluster", "tls.crt"));
         File.Move(key, Path.Combine(_folder.FullName, "cluster", "tls.key"));
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "webhook"));
+        foreach (var name in (ReadOnlySpan<string>)["ca.crt", "tls.crt", "tls.key"])
+            File.Copy(Path.Combine(_folder.FullName, "cluster", name), Path.Combine(_folder.FullName, "webhook", name));
+        Write("webhook-token", "token", "0123456789abcdef0123456789abcdef");
         Write("ldp", "token", "token");
         Write("store", "connection", "Host=localhost;Database=a;Username=b;Password=c");
         if (hasOwnRules) Write("rules/own", "50-own.yaml", "[]");

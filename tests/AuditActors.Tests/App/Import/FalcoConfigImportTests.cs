@@ -117,6 +117,24 @@ public sealed class FalcoConfigImportTests : IDisposable
     }
 
     [Fact]
+    public void A_webhook_stays_one()
+    {
+        const string Posted = """
+            load_plugins: [k8saudit]
+            plugins:
+              - name: k8saudit
+                open_params: "http://:9765/k8s-audit"
+                init_config: {webhookMaxBatchSize: 1000000}
+            """;
+
+        Assert.Equal(["http://:9765/k8s-audit"], Accepted(Posted).Sources);
+        Assert.Empty(FalcoConfigImport.Convert("falco.yaml", Posted).Notes);
+        Assert.Contains(
+            "webhook.max-body = \"1000000 B\"", FalcoConfigImport.Convert("falco.yaml", Posted).Print(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Alerts_by_HTTP_become_a_sink()
     {
         const string Sending = """
