@@ -72,6 +72,8 @@ internal sealed class HostedEngine
     /// <summary>What came since the last time.</summary>
     public EngineYield Harvest()
     {
+        // An engine that takes over stored state may have caught up with the watermark at once.
+        Compose(number: 0, _afterRules);
         var changes = _engine.TakeChanges();
         if (_alerts.Count + changes.Count + _outcome.Forwarded.Count == 0) return EngineYield.Nothing;
         var forwarded = _outcome.Forwarded.Select(each => (0UL, each));

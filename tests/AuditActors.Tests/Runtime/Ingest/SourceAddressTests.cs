@@ -51,7 +51,7 @@ public sealed class SourceAddressTests
 
     [Theory]
     [InlineData("kafka://broker/secret", "source scheme 'kafka' is not supported; use ldp://")]
-    [InlineData("https://host/secret", "source scheme 'https' is not supported; use ldp://")]
+    [InlineData("ftp://host/secret", "source scheme 'ftp' is not supported; use ldp://")]
     [InlineData("", "an empty source")]
     [InlineData("file:", "file: names no file")]
     [InlineData("ws:///tail?tk=secret", "'ws:' is followed by no host")]
