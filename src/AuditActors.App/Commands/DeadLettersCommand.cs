@@ -59,21 +59,10 @@ internal static class DeadLettersCommand
     private static async Task<IReadOnlyList<DeadLetter>> ReadAsync(
         NodeSettings settings, string? sink, int most, CancellationToken cancellationToken)
     {
-        if (settings.Store is not { Location: not StoreLocation.SqliteFile { Path: "" } } options)
-            throw new CommandException("no store that stays is configured; name the node's configuration with -c");
-        if (options.Location is StoreLocation.SqliteFile { Path: var path } && !File.Exists(path))
+        if (settings.Store?.Location is StoreLocation.SqliteFile { Path: { Length: > 0 } path } && !File.Exists(path))
             throw new CommandException($"{path}: there is no such store");
         using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
-        var store = new AlertStore(options, TimeProvider.System, signals);
-        try
-        {
-            await store.OpenAsync(cancellationToken);
-        }
-        catch (StoreException e)
-        {
-            throw new CommandException(e.Message);
-        }
-
+        var store = await LastingStore.OpenAsync(settings, signals, "there are no dead letters", cancellationToken);
         return await store.DeadLettersAsync(sink, most, cancellationToken);
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AuditActors.App.Configuration;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Remediation;
-using AuditActors.Runtime.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AuditActors.App.Commands;
@@ -31,24 +30,8 @@ internal sealed class JournalOptions
     {
         var settings = NodeSettingsReader.Read(
             parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
-        if (settings is not { HasLastingStore: true, Store: { } options })
-        {
-            throw new CommandException(
-                "configuration: no store that lasts is named (auditactors.data, store.sqlite.file, or PostgreSQL): "
-                + "there is no journal");
-        }
-
         using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
-        var store = new AlertStore(options, TimeProvider.System, signals);
-        try
-        {
-            await store.OpenAsync(cancellationToken);
-        }
-        catch (StoreException e)
-        {
-            throw new CommandException(e.Message);
-        }
-
+        var store = await LastingStore.OpenAsync(settings, signals, "there is no journal", cancellationToken);
         await use(settings, new RemedyDesk(store, TimeProvider.System));
     }
 }

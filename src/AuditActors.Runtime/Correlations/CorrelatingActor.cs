@@ -155,6 +155,12 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         if (Engine?.NextDue is { } due && due < _awaited) Await(due);
 
+        if (_unraised.Count == 0 && yield.Alerts.Count + yield.Changes.Count + yield.Forwarded.Count == 0)
+        {
+            finished();
+            return;
+        }
+
         var changes = yield.Changes.Count > 0 ? new EngineChanges(_claim!, yield.Changes) : null;
         var work = new CorrelationWork(id, yield.Alerts, changes, finished);
         foreach (var message in Messages(yield.Forwarded, knownSince))
@@ -173,7 +179,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     /// <summary>A name for work that no batch is the reason of.</summary>
     private protected BatchId NewWork(string ingest) => new(ingest, Epoch: 0, --_lastWork);
 
-    private protected void Resend()
+    private void Resend()
     {
         foreach (var (ticket, work) in _tickets) Send(work.Undelivered[ticket]);
         if (_tickets.Count == 0) Timers.Cancel(SendAgain.Instance);

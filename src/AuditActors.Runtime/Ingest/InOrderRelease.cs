@@ -8,14 +8,14 @@ namespace AuditActors.Runtime.Ingest;
 /// Lets the outbox deliver alerts in the order of events. Where there are correlations, the watermark moves at the ends of
 /// blocks of events, and alerts go when their block is finished.
 /// </summary>
-internal sealed class InOrderRelease(string ingest, IActorRef outbox, IActorRef? watermark, EventTimes times)
+internal sealed class InOrderRelease(string ingest, IActorRef outbox, IActorRef? watermark, EventTimes? times)
 {
     private ulong _block;
 
     /// <summary>All events up to a number are judged; returns up to which one alerts are delivered.</summary>
     public async Task<ulong> ReleaseAsync(ulong through)
     {
-        if (watermark is null) return await DeliverAsync(through);
+        if (watermark is null || times is null) return await DeliverAsync(through);
         while (times.NextBlock(through) is { } block)
         {
             await AdvanceAsync(block.Number, block.Newest);
@@ -28,7 +28,7 @@ internal sealed class InOrderRelease(string ingest, IActorRef outbox, IActorRef?
     /// <summary>All events are judged.</summary>
     public async Task EndAsync()
     {
-        if (watermark is null) return;
+        if (watermark is null || times is null) return;
         await AdvanceAsync(ulong.MaxValue, times.Newest);
         await DeliverAsync(ulong.MaxValue);
     }

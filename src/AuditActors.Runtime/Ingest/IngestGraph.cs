@@ -56,7 +56,8 @@ public sealed class IngestGraph(
             files is null ? SourcePositions.Text : stamp => files.Finish(stamp)?.ToString();
         var checkpoint = claim is null ? null : new SourceCheckpoint(claim, positionOf, outbox, clock);
         var source = new AuditSources(settings, clock, signals).Open(address, progress, files);
-        var times = settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
+        var times = correlations is null ? null
+            : settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
         var release = settings.Order == AlertOrder.ByEvent
             ? new InOrderRelease(source.Name, outbox, correlations?.Watermarks, times)
             : null;
@@ -82,7 +83,7 @@ public sealed class IngestGraph(
     internal IRunnableGraph<(UniqueKillSwitch Stop, Task<Done> Finished)> Graph(
         AuditSource source,
         SourceProgress progress,
-        EventTimes times,
+        EventTimes? times,
         InOrderRelease? release,
         SourceCheckpoint? checkpoint) =>
         source.Frames
@@ -107,7 +108,7 @@ public sealed class IngestGraph(
         }
     }
 
-    private PayloadSplitting Splitting(AuditSource source, SourceProgress progress, EventTimes times) => new(
+    private PayloadSplitting Splitting(AuditSource source, SourceProgress progress, EventTimes? times) => new(
         source.Name, new EventSplitter(settings.Limits.MaxEvent, clock), progress, times, signals);
 
     private Lanes NewLanes(AuditSource source) => new(

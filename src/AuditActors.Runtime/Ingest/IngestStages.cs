@@ -36,8 +36,8 @@ internal static class IngestStages
             : Flow.Create<ulong>().SelectAsync(parallelism: 1, release.ReleaseAsync);
 
     /// <summary>Tells the watermark how far the source has come.</summary>
-    public static Flow<ulong, ulong, NotUsed> NoteTimes(string source, EventTimes times, SourceClocks? clocks) =>
-        clocks is null
+    public static Flow<ulong, ulong, NotUsed> NoteTimes(string source, EventTimes? times, SourceClocks? clocks) =>
+        clocks is null || times is null
             ? Flow.Create<ulong>()
             : Flow.Create<ulong>().Select(through =>
             {

@@ -8,7 +8,7 @@ internal sealed class PayloadSplitting
     private readonly string _source;
     private readonly EventSplitter _splitter;
     private readonly SourceProgress _progress;
-    private readonly EventTimes _times;
+    private readonly EventTimes? _times;
     private readonly RuntimeSignals _signals;
     private readonly Action<SkipReason, string> _skipped;
     private FramePosition _position;
@@ -16,7 +16,7 @@ internal sealed class PayloadSplitting
     private ulong _sourceStart;
 
     public PayloadSplitting(
-        string source, EventSplitter splitter, SourceProgress progress, EventTimes times, RuntimeSignals signals)
+        string source, EventSplitter splitter, SourceProgress progress, EventTimes? times, RuntimeSignals signals)
     {
         _source = source;
         _splitter = splitter;
@@ -47,7 +47,7 @@ internal sealed class PayloadSplitting
         if (_count == 0 && events.Count > 0) _sourceStart = events[0].Header.Time;
         var first = _count + 1;
         _count += (ulong)events.Count;
-        _times.Received(events, first);
+        _times?.Received(events, first);
         return new EventGroup(events, first, _sourceStart, source);
     }
 }
