@@ -3,6 +3,7 @@ using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Wiring;
 using AuditActors.Rules;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,7 @@ internal sealed class LatencyBench(NodeSettings settings, RuleSet rules, string 
             new NodeParts
             {
                 Settings = settings,
-                Rules = rules,
+                Rules = new CurrentRules(rules),
                 Sinks = [sink],
                 Order = AlertOrder.AsRaised,
                 Logging = new LineLoggers(

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AuditActors.App.Configuration;
 using AuditActors.App.Wiring;
 using AuditActors.Rules;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
 using Microsoft.Extensions.Logging;
@@ -67,7 +68,7 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
     private NodeParts Parts(NodeSettings own) => new()
     {
         Settings = own,
-        Rules = rules,
+        Rules = new CurrentRules(rules),
         Sinks = [SinkWiring.Printing(own, Stream.Null, () => { }, TimeProvider.System)],
         Order = order,
         Logging = new LineLoggers(Console.Error.WriteLine, clock: null, LogLevel.Warning, own.AkkaLogLevel),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditActors.App.Configuration;
 using AuditActors.App.Wiring;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,7 @@ internal static class ReplayCommand
             new NodeParts
             {
                 Settings = settings with { Store = null },
-                Rules = rules,
+                Rules = new CurrentRules(rules),
                 Sinks =
                 [
                     SinkWiring.Printing(settings, Console.OpenStandardOutput(), reading.Cancel, TimeProvider.System),

@@ -4,6 +4,7 @@ using AuditActors.App.Emulator;
 using AuditActors.App.Health;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
@@ -106,7 +107,7 @@ internal static class RunCommand
             new NodeParts
             {
                 Settings = settings,
-                Rules = rules,
+                Rules = new CurrentRules(rules),
                 Sinks = [printing],
                 Plans = SinkWiring.Plans(settings, printing, Clock, logging),
                 Order = AlertOrder.AsRaised,

@@ -101,7 +101,7 @@ internal static class ClusterWiring
     {
         akka.WithActors((system, registry) => registry.Register<WatermarkActor>(system.ActorOf(
             WatermarkActor.Props(
-                parts.Rules.Correlations,
+                parts.Rules,
                 correlations.Sources,
                 correlations.Watermark,
                 looks: parts.Order == AlertOrder.AsRaised,
@@ -150,10 +150,9 @@ internal static class ClusterWiring
     private static Func<string, Props> Detector(
         NodeParts parts, IReadOnlyActorRegistry registry, CorrelationContext? correlations, RuntimeSignals signals)
     {
-        var evaluators = new EvaluatorPool(parts.Rules);
         var outbox = registry.Get<AlertTaker>();
         return key => NamespaceActor.Props(
-            key, evaluators, parts.Settings.RecentIdentities, correlations, outbox, signals);
+            key, parts.Rules, parts.Settings.RecentIdentities, correlations, outbox, signals);
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<Address> seedNodes)

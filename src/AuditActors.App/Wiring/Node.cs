@@ -11,6 +11,7 @@ using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using AuditActors.Sinks.Grpc;
@@ -177,7 +178,8 @@ internal sealed class Node : IAsyncDisposable
                 options, parts.Clock, services.GetRequiredService<RuntimeSignals>()));
         }
 
-        if (!parts.Rules.Correlations.Correlations.IsEmpty)
+        // Rules that come later may have correlations.
+        if (parts.Order == AlertOrder.AsRaised || !parts.Rules.Now.Rules.Correlations.Correlations.IsEmpty)
         {
             builder.Services.AddSingleton(services => new CorrelationParts(
                 parts, services.GetService<AlertStore>(), services.GetRequiredService<RuntimeSignals>()));

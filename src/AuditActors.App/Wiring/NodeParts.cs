@@ -1,8 +1,8 @@
 using AuditActors.App.Configuration;
 using AuditActors.Events;
-using AuditActors.Rules;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Delivery;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using Microsoft.Extensions.Logging;
@@ -14,7 +14,8 @@ internal sealed record NodeParts
 {
     public required NodeSettings Settings { get; init; }
 
-    public required RuleSet Rules { get; init; }
+    /// <summary>Replaced while the node runs, if there is a reason.</summary>
+    public required CurrentRules Rules { get; init; }
 
     /// <summary>Get alerts as they are raised, where there is no store.</summary>
     public required IReadOnlyList<IAlertSink> Sinks { get; init; }

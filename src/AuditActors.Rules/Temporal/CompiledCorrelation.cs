@@ -55,6 +55,12 @@ public sealed class CompiledCorrelation
             .Select(field => group[field.GroupIndex!.Value] is { } value ? (ReadOnlyMemory<byte>?)value : null));
     }
 
+    /// <summary>
+    /// Since when it has been in force, in event time; the beginning if it always has. Written before anything is
+    /// judged by it.
+    /// </summary>
+    internal long KnownFrom { get; set; } = EventTime.Beginning;
+
     /// <summary>How far its watermark stays behind the newest event of the slowest source.</summary>
     internal long Lag { get; init; }
 
@@ -93,6 +99,9 @@ public sealed class CompiledCorrelation
 
     /// <summary>Place of a field among the kept ones; beyond them if it is not kept.</summary>
     internal int PlaceOf(FieldUse use) => _places.GetValueOrDefault(use, int.MaxValue);
+
+    /// <summary>Place of a field among the kept ones; -1 if it is not kept.</summary>
+    internal int StoredPlaceOf(FieldUse use) => _places.GetValueOrDefault(use, -1);
 
     internal Window NewWindow() => _newWindow();
 

@@ -28,29 +28,40 @@ public sealed class CorrelationEngine
     private readonly StateBudget? _budget;
     private CorrelationOutcome _outcome = new();
     private long _charged;
+    private readonly bool _isStored;
     private bool _isKnown;
 
     /// <param name="set">The correlations of a node.</param>
     /// <param name="scope">Which of them the engine runs.</param>
     /// <param name="budget">Memory that all engines of a node share; null if theirs is not bounded together.</param>
     /// <param name="isStored">Whether its owner takes changes and stores them; else nobody keeps count of them.</param>
+    /// <param name="previous">
+    /// The engine whose place it takes, which ran other correlations and is not used any more.
+    /// </param>
     public CorrelationEngine(
-        CorrelationSet set, EngineScope scope, StateBudget? budget = null, bool isStored = true)
+        CorrelationSet set,
+        EngineScope scope,
+        StateBudget? budget = null,
+        bool isStored = true,
+        CorrelationEngine? previous = null)
     {
         (_set, _scope, _budget) = (set, scope, budget);
         _states =
         [
             .. set.Correlations.Where(scope.Hosts)
                 .Select(correlation => new CorrelationState(
-                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched)),
+                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched,
+                    previous?.CountersOf(correlation.Rule.Identity) ?? new CorrelationCounters())),
         ];
         _byCorrelation = _states.ToDictionary(state => state.Correlation);
-        isStored &= _states.Any(state => state.Correlation.IsDurable);
+        isStored &= previous?._isStored == true || _states.Any(state => state.Correlation.IsDurable);
+        _isStored = isStored;
         _identities = new RecentIds(StateRowKind.Identities, set.Options.MaxIdentities, isStored);
         _alertIds = new RecentIds(StateRowKind.AlertIds, set.Options.MaxAlertIds, isStored);
         _alertMemory = EventTime.Span(_states
             .Select(state => state.Correlation.Rule.Timespan).Append(LeastAlertMemory).Max());
         _rows = new EngineRows(_states, _identities, _alertIds, isStored);
+        if (previous is not null) TakeOver(previous);
     }
 
     /// <summary>Everything earlier is final, where correlations do not differ in lateness.</summary>
@@ -64,6 +75,9 @@ public sealed class CorrelationEngine
 
     /// <summary>Memory in bytes, by estimate.</summary>
     public long Bytes => _states.Sum(state => state.Bytes) + _identities.Bytes + _alertIds.Bytes;
+
+    /// <summary>Groups that the engine before had and this one has not, because their correlation has changed.</summary>
+    public long DroppedGroups { get; private set; }
 
     /// <summary>
     /// A watermark above this has something to do here, a lower one has not; the end of time if none ever has.
@@ -155,7 +169,8 @@ public sealed class CorrelationEngine
     /// </summary>
     public void KnowSince(long time)
     {
-        foreach (var state in _states.Where(state => state.Known == EventTime.End)) state.Known = time;
+        foreach (var state in _states.Where(state => state.Known == EventTime.End))
+            state.Known = Math.Max(time, state.Correlation.KnownFrom);
         _isKnown = true;
     }
 
@@ -185,9 +200,17 @@ public sealed class CorrelationEngine
     {
         Watermark = _rows.Restore(rows);
         foreach (var state in _states)
+        {
             state.Start(EventTime.Add(Watermark, -Behind(state)));
+            // Stored before it was out of force for some time.
+            if (state.Known < state.Correlation.KnownFrom) state.ForgetBefore(state.Correlation.KnownFrom);
+        }
+
         _isKnown = _states.All(state => state.Known != EventTime.End);
     }
+
+    /// <summary>Deletes stored state that it has not taken over.</summary>
+    public void Discard(IEnumerable<StateRow> rows) => _rows.Discard(rows);
 
     /// <summary>Gives its memory back to the budget: the engine is not used any more.</summary>
     public void Release()
@@ -195,6 +218,32 @@ public sealed class CorrelationEngine
         _budget?.Add(-_charged);
         _charged = 0;
     }
+
+    private void TakeOver(CorrelationEngine previous)
+    {
+        (Watermark, Copies, Late) = (previous.Watermark, previous.Copies, previous.Late);
+        _identities.TakeOver(previous._identities);
+        _alertIds.TakeOver(previous._alertIds);
+        DroppedGroups = _rows.TakeOver(previous._rows).Sum(state => (long)state.Size.Groups);
+        foreach (var state in _states)
+        {
+            state.Start(EventTime.Add(Watermark, -Behind(state)));
+            var from = state.Correlation.KnownFrom;
+            if (state.Known == EventTime.End && from != EventTime.Beginning) state.Known = from;
+        }
+
+        _isKnown = _states.All(state => state.Known != EventTime.End);
+        foreach (var (correlation, counters) in previous._elsewhere)
+        {
+            if (_set.Find(correlation.Rule.Identity) is { } own) _elsewhere[own] = counters;
+        }
+
+        previous.Release();
+        HoldBudget(Watermark);
+    }
+
+    private CorrelationCounters? CountersOf(string identity) =>
+        _states.FirstOrDefault(state => state.Correlation.Rule.Identity == identity)?.Counters;
 
     /// <summary>Lets the largest correlation forget groups while all engines together take too much.</summary>
     private void HoldBudget(long time)

@@ -56,8 +56,37 @@ public sealed class CorrelationSet
     /// <summary>A correlation by its identity.</summary>
     public CompiledCorrelation? Find(string identity) => _byIdentity.GetValueOrDefault(identity);
 
+    /// <summary>
+    /// Takes the place of other correlations, once and before anything is judged by these. What is new or defined
+    /// differently knows nothing of the time before.
+    /// </summary>
+    /// <param name="previous">Those in force until now.</param>
+    /// <param name="newest">The newest event that they may have judged.</param>
+    public CorrelationSuccession Succeed(CorrelationSet previous, long newest)
+    {
+        foreach (var correlation in Correlations)
+            correlation.KnownFrom = previous.FindSame(correlation)?.KnownFrom ?? newest;
+        var known = Correlations.Where(each => previous.Find(each.Rule.Identity) is not null).ToList();
+        return new CorrelationSuccession(
+            Names(known.Where(each => previous.FindSame(each) is not null)),
+            Names(known.Where(each => previous.FindSame(each) is null)),
+            Names(Correlations.Except(known)),
+            Names(previous.Correlations.Where(each => Find(each.Rule.Identity) is null)));
+    }
+
+    /// <summary>The correlation of another set with which one of these may exchange state; null if there is none.</summary>
+    internal CompiledCorrelation? FindSame(CompiledCorrelation other) =>
+        Find(other.Rule.Identity) is { } own && own.StateDigest == other.StateDigest ? own : null;
+
+    /// <summary>Whether a correlation is one of these, not only one of the same name.</summary>
+    internal bool Has(CompiledCorrelation correlation) =>
+        correlation.Order < Correlations.Length && ReferenceEquals(Correlations[correlation.Order], correlation);
+
     /// <summary>Who takes a correlation's alerts as events.</summary>
     internal IEnumerable<ChainLink> LinksOf(CompiledCorrelation inner) => _links[inner];
+
+    private static IReadOnlyList<string> Names(IEnumerable<CompiledCorrelation> correlations) =>
+        [.. correlations.Select(correlation => correlation.Rule.Name)];
 
     private bool IsRoundTrip(CompiledCorrelation middle) =>
         middle.Rule.Scope == CorrelationScope.Cluster

@@ -20,9 +20,10 @@ internal sealed class CorrelationState
         CompiledCorrelation correlation,
         int parts,
         bool isStored,
-        Action<CorrelationState, GroupKey, WindowMatch> matched)
+        Action<CorrelationState, GroupKey, WindowMatch> matched,
+        CorrelationCounters counters)
     {
-        Correlation = correlation;
+        (Correlation, Counters) = (correlation, counters);
         _changed = isStored ? new ChangedRows() : null;
         _context = new WindowContext(Counters);
         _maxBytes = Math.Max(1, correlation.Limits.StateBytes / parts);
@@ -36,7 +37,7 @@ internal sealed class CorrelationState
 
     public CompiledCorrelation Correlation { get; }
 
-    public CorrelationCounters Counters { get; } = new();
+    public CorrelationCounters Counters { get; }
 
     public Cooldowns Cooldowns { get; }
 
@@ -145,6 +146,19 @@ internal sealed class CorrelationState
 
         void Wait(GroupKey key, ref StateReader from) => _pending.Add(PendingHit.Read(ref from, header.Evidence));
     }
+
+    /// <summary>Takes over the state of the same correlation under other rules; false if it has changed too much.</summary>
+    public bool TakeOver(CorrelationState previous, long watermark)
+    {
+        if (!Restore(previous.AllRows().Select(previous.Row).ToLookup(row => row.Kind), watermark)) return false;
+        if (previous._changed is null) MarkAllChanged();
+        else _changed?.AddAll(previous._changed);
+        return true;
+    }
+
+    /// <summary>Rows that may be stored, to be deleted.</summary>
+    public IEnumerable<StateRow> Obsolete() => _changed is null ? [] : AllRows().Concat(_changed.Take()).Distinct()
+        .Select(row => Row(row) with { Value = null });
 
     private void MarkAllChanged()
     {

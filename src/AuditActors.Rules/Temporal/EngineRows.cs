@@ -9,6 +9,7 @@ internal sealed class EngineRows(
 {
     private const int Version = 1;
 
+    private readonly ImmutableArray<CorrelationState> _states = states;
     private readonly List<StateRow> _obsolete = [];
     private bool _changed = true;
     private long _watermark = EventTime.Beginning;
@@ -32,7 +33,7 @@ internal sealed class EngineRows(
         _obsolete.Clear();
         rows.AddRange(identities.TakeChanges());
         rows.AddRange(alertIds.TakeChanges());
-        foreach (var state in states) rows.AddRange(state.TakeChanges());
+        foreach (var state in _states) rows.AddRange(state.TakeChanges());
         if (rows.Count == 0) return rows;
         if (_changed) rows.Add(Header());
         _changed = false;
@@ -40,7 +41,7 @@ internal sealed class EngineRows(
     }
 
     public List<StateRow> Snapshot() => isStored
-        ? [Header(), identities.Snapshot(), alertIds.Snapshot(), .. states.SelectMany(state => state.Snapshot())]
+        ? [Header(), identities.Snapshot(), alertIds.Snapshot(), .. _states.SelectMany(state => state.Snapshot())]
         : [];
 
     /// <summary>Gives rows back to what they came from; returns the watermark that was reached.</summary>
@@ -52,7 +53,7 @@ internal sealed class EngineRows(
         identities.Restore(own[StateRowKind.Identities]);
         alertIds.Restore(own[StateRowKind.AlertIds]);
         var used = new HashSet<string>(StringComparer.Ordinal) { "" };
-        foreach (var state in states.Where(state => state.Correlation.IsDurable))
+        foreach (var state in _states.Where(state => state.Correlation.IsDurable))
         {
             var name = state.Correlation.Rule.Identity;
             if (state.Restore(present[name].ToLookup(row => row.Kind), _watermark)) used.Add(name);
@@ -62,6 +63,29 @@ internal sealed class EngineRows(
             _obsolete.Add(stale with { Value = null });
         return _watermark;
     }
+
+    /// <summary>
+    /// Takes over the state of the correlations that stay the same; gives those whose state is dropped.
+    /// </summary>
+    public List<CorrelationState> TakeOver(EngineRows previous)
+    {
+        _watermark = previous._watermark;
+        _obsolete.AddRange(previous._obsolete);
+        var dropped = new List<CorrelationState>();
+        foreach (var old in previous._states)
+        {
+            var successor = _states.FirstOrDefault(
+                state => state.Correlation.Rule.Identity == old.Correlation.Rule.Identity);
+            var isTaken = successor?.TakeOver(old, _watermark) == true;
+            if (!isTaken) dropped.Add(old);
+            if (!isTaken || !successor!.Correlation.IsDurable) _obsolete.AddRange(old.Obsolete());
+        }
+
+        return dropped;
+    }
+
+    /// <summary>Deletes stored rows that nobody has taken over.</summary>
+    public void Discard(IEnumerable<StateRow> rows) => _obsolete.AddRange(rows.Select(row => row with { Value = null }));
 
     private StateRow Header()
     {

@@ -44,6 +44,29 @@ public sealed class EventAdmission
         return new EventAdmission(identity, time, hits);
     }
 
+    /// <summary>The time of an event in the form of <see cref="ToArray"/>, whatever correlations it is for.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no admission.</exception>
+    public static long? TimeOf(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        if (reader.Unsigned() != Version) return null;
+        reader.Bytes();
+        return reader.Number();
+    }
+
+    /// <summary>
+    /// The same event for other correlations: what it was for one of the same definition, it is for that one.
+    /// </summary>
+    public EventAdmission Under(CorrelationSet set)
+    {
+        if (Hits.All(hit => set.Has(hit.Correlation))) return this;
+        var hits = from hit in Hits
+                   let same = set.FindSame(hit.Correlation)
+                   where same is not null
+                   select hit.For(same);
+        return new EventAdmission(Identity, Time, [.. hits]);
+    }
+
     /// <summary>
     /// Its hits on correlations over the cluster, each to be sent to the engine that runs that one's groups.
     /// </summary>

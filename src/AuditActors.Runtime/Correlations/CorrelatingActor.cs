@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.State;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
@@ -16,6 +17,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly IActorRef _outbox;
+    private RulesInForce? _inForce;
     private readonly Queue<CorrelationWork> _unraised = [];
     private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
     private readonly Dictionary<long, CorrelationWork> _tickets = [];
@@ -30,7 +32,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool _wasRestarted;
 
     private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox) =>
-        (Correlations, _outbox) = (correlations, outbox);
+        (Correlations, _inForce, _outbox) = (correlations, correlations?.Rules.Now, outbox);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -71,6 +73,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             case SendAgain:
                 Resend();
                 break;
+            case RulesReplaced:
+                Follow(Correlations!.Rules.Now);
+                break;
             default:
                 Unhandled(message);
                 break;
@@ -88,6 +93,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        Correlations?.Rules.TellNoMore(Self);
         Engine?.Release();
         base.PostStop();
     }
@@ -114,9 +120,33 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
         _forEngine.Enqueue(work);
         if (_isLoading) return;
+        Claim(store);
+    }
+
+    private void Claim(AlertStore store)
+    {
         _isLoading = true;
         store.ClaimEngineAsync(EngineName, _stopping.Token)
             .PipeTo(Self, success: claimed => new Claimed(claimed.Claim, claimed.Rows));
+    }
+
+    /// <summary>
+    /// From now on by these rules: an engine keeps what it knows of correlations whose definition is the same.
+    /// </summary>
+    private protected void Follow(RulesInForce rules)
+    {
+        if (Correlations is null || ReferenceEquals(_inForce, rules)) return;
+        _inForce = rules;
+        if (Engine is null) return;
+        Succeed(stale: []);
+        if (_claim is null && !_isLoading && IsLasting && Correlations.Store is { } store) Claim(store);
+    }
+
+    private void Succeed(IReadOnlyList<StateRow> stale)
+    {
+        Engine = Engine!.Under(_inForce!, isStored: _claim is not null, stale);
+        Await(Engine.NextDue);
+        Do(NewWork(""), Engine.Harvest(), EventTime.End, () => { });
     }
 
     /// <summary>Forgets an engine that holds nothing; false if it holds something.</summary>
@@ -124,25 +154,31 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         if (Engine is null) return true;
         if (!Engine.IsEmpty) return false;
+        Correlations!.Rules.TellNoMore(Self);
         Engine.Release();
         Engine = null;
         return true;
     }
 
+    private CorrelationSet Set => _inForce!.Correlations;
+
     private bool IsLasting =>
-        Correlations!.Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));
+        Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));
 
     private void Start(Claimed claimed)
     {
         _isLoading = false;
         _claim = claimed.Claim;
-        Start(claimed.Rows);
+        // Where one is at work that nothing was stored for until now, nothing that is stored is its own.
+        if (Engine is null) Start(claimed.Rows);
+        else Succeed(stale: claimed.Rows);
         while (_forEngine.TryDequeue(out var work)) work(Engine!);
     }
 
     private void Start(IReadOnlyList<StateRow>? stored)
     {
-        Engine = new HostedEngine(Correlations!, Scope, stored);
+        Engine = new HostedEngine(Correlations!, _inForce!, Scope, stored);
+        Correlations!.Rules.Tell(Self);
         Engine.KnowSince(_newKnownSince);
     }
 
@@ -187,22 +223,40 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     private void Take(CorrelationProtocol.Admit admit)
     {
+        Follow(Correlations!.Rules.Now);
         var (sender, ticket) = (Sender, admit.Ticket);
-        // Null of a node with other rules: its correlations are not ours.
-        var events = admit.Events
-            .Select(each => (each.Number, Event: EventAdmission.Read(each.Admission.Span, Correlations!.Set)))
-            .Where(each => each.Event is not null)
-            .ToList();
-        WithEngine(admit.KnownSince, events.Count > 0 ? events[0].Event!.Time : EventTime.End, engine =>
+        var events = new List<(ulong Number, EventAdmission Event)>();
+        foreach (var each in admit.Events)
         {
-            foreach (var (number, admission) in events) engine.Take(number, admission!);
+            if (Read(each.Admission.Span) is { } admission) events.Add((each.Number, admission));
+            else Missed(each.Admission.Span);
+        }
+
+        WithEngine(admit.KnownSince, events.Count > 0 ? events[0].Event.Time : EventTime.End, engine =>
+        {
+            foreach (var (number, admission) in events) engine.Take(number, admission);
             Do(NewWork(""), engine.Harvest(), admit.KnownSince,
                 () => sender.Tell(new CorrelationProtocol.Admitted(ticket)));
         });
     }
 
+    // What was sent under the rules before is still for the correlations that stayed the same.
+    private EventAdmission? Read(ReadOnlySpan<byte> admission)
+    {
+        if (EventAdmission.Read(admission, Set) is { } current) return current;
+        return _inForce!.Before is { } before ? EventAdmission.Read(admission, before)?.Under(Set) : null;
+    }
+
+    // Of a node with other rules: what it found may be for us, or not; a correlator knows for whom it was.
+    private void Missed(ReadOnlySpan<byte> admission)
+    {
+        Correlations!.Rules.Missed();
+        if (Scope.Parts > 1 && EventAdmission.TimeOf(admission) is { } time) Engine?.ForgetBefore(time);
+    }
+
     private void Take(CorrelationProtocol.Tick tick)
     {
+        Follow(Correlations!.Rules.Now);
         var sender = Sender;
         Engine?.Tick(tick);
         Await(Engine?.NextDue ?? EventTime.End);
@@ -248,7 +302,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private void Raise()
     {
         while (_unraised.TryPeek(out var work)
-            && (work.Undelivered.Count == 0 || Correlations!.Set.HasRoundTrips))
+            && (work.Undelivered.Count == 0 || Set.HasRoundTrips))
         {
             _unraised.Dequeue();
             if (work.Alerts.Count == 0 && work.Changes is null)

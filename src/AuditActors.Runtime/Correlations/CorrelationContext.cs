@@ -1,6 +1,6 @@
 using Akka.Actor;
-using AuditActors.Rules;
 using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Correlations;
@@ -9,7 +9,7 @@ namespace AuditActors.Runtime.Correlations;
 public sealed record CorrelationContext
 {
     /// <summary>With the correlations to run.</summary>
-    public required RuleSet Rules { get; init; }
+    public required CurrentRules Rules { get; init; }
 
     /// <summary>Where events for correlations over the cluster go.</summary>
     public required Lazy<IActorRef> Correlators { get; init; }
@@ -40,6 +40,4 @@ public sealed record CorrelationContext
 
     /// <summary>How long a detector may be idle before it stops, if its windows are empty.</summary>
     public TimeSpan SleepAfter { get; init; } = TimeSpan.FromMinutes(10);
-
-    internal CorrelationSet Set => Rules.Correlations;
 }

@@ -1,6 +1,7 @@
 using AuditActors.Events;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.State;
+using AuditActors.Runtime.InForce;
 
 namespace AuditActors.Runtime.Correlations;
 
@@ -10,6 +11,8 @@ namespace AuditActors.Runtime.Correlations;
 /// </summary>
 internal sealed class HostedEngine
 {
+    private readonly CorrelationContext _context;
+    private readonly EngineScope _scope;
     private readonly CorrelationSet _set;
     private readonly CorrelationEngine _engine;
     private readonly bool _inOrder;
@@ -21,17 +24,25 @@ internal sealed class HostedEngine
     private readonly List<Alert> _alerts = [];
 
     /// <param name="context">What all engines of the node share.</param>
-    /// <param name="scope">What this one runs.</param>
+    /// <param name="rules">With the correlations to run.</param>
+    /// <param name="scope">Which of them this one runs.</param>
     /// <param name="stored">What an earlier one has left; null if nothing is stored.</param>
-    public HostedEngine(CorrelationContext context, EngineScope scope, IReadOnlyList<StateRow>? stored)
+    public HostedEngine(
+        CorrelationContext context, RulesInForce rules, EngineScope scope, IReadOnlyList<StateRow>? stored)
+        : this(context, rules, scope, isStored: stored is not null, previous: null)
     {
-        _set = context.Set;
-        _engine = new CorrelationEngine(_set, scope, context.Memory, isStored: stored is not null);
         if (stored is not null) _engine.Restore(stored);
-        _inOrder = context.InOrder;
-        _afterRules = context.Rules.Rules.Length;
-        _watermark = context.Watermark;
         _engine.Advance(_watermark.Reached, _outcome);
+    }
+
+    private HostedEngine(
+        CorrelationContext context, RulesInForce rules, EngineScope scope, bool isStored, CorrelationEngine? previous)
+    {
+        (_context, _scope, _set) = (context, scope, rules.Correlations);
+        _engine = new CorrelationEngine(_set, scope, context.Memory, isStored, previous);
+        _inOrder = context.InOrder;
+        _afterRules = rules.Rules.Rules.Length;
+        _watermark = context.Watermark;
     }
 
     /// <summary>A watermark above this has something to do here; the end of time if none ever has.</summary>
@@ -44,6 +55,28 @@ internal sealed class HostedEngine
     public void KnowSince(long time)
     {
         if (time != EventTime.End) _engine.KnowSince(time);
+    }
+
+    /// <summary>What happened until then may have been missed.</summary>
+    public void ForgetBefore(long time) => _engine.ForgetBefore(time);
+
+    /// <summary>
+    /// The engine that takes the place of this one under other rules, with what this one knows; this one is not used
+    /// any more.
+    /// </summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="isStored">Whether its changes are stored.</param>
+    /// <param name="stale">What is stored and not of this engine.</param>
+    public HostedEngine Under(RulesInForce rules, bool isStored, IReadOnlyList<StateRow> stale)
+    {
+        var successor = new HostedEngine(_context, rules, _scope, isStored, _engine);
+        successor._engine.Discard(stale);
+        successor._alerts.AddRange(_alerts);
+        successor._outcome.Forwarded.AddRange(_outcome.Forwarded);
+        successor._forwarded.AddRange(_forwarded);
+        successor._waiting.EnqueueRange(_waiting.UnorderedItems);
+        _context.Rules.Dropped(successor._engine.DroppedGroups);
+        return successor;
     }
 
     /// <summary>Takes an event of a source, or an alert as an event (number 0).</summary>
@@ -101,7 +134,7 @@ internal sealed class HostedEngine
 
     private void Judge(ulong number, EventAdmission admission)
     {
-        _engine.Take(admission, _outcome);
+        _engine.Take(admission.Under(_set), _outcome);
         Compose(number, _afterRules);
     }
 

@@ -16,6 +16,7 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Newest, DateTimeOffset At)> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<long>> _reading = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Time, DateTimeOffset At)> _others = new(StringComparer.Ordinal);
 
     /// <summary>The times of this node's sources, as they are now.</summary>
@@ -24,6 +25,24 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         get
         {
             lock (_lock) return [.. _own.Select(source => new SourceTime(source.Key, Now(source.Key, source.Value)))];
+        }
+    }
+
+    /// <summary>
+    /// The newest event that this node has read, or heard of from others; the beginning of time if there is none.
+    /// </summary>
+    public long Newest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reading.Values.Select(newest => newest())
+                    .Concat(_own.Values.Select(source => source.Newest))
+                    .Concat(_others.Values.Select(source => source.Time))
+                    .DefaultIfEmpty(EventTime.Beginning)
+                    .Max();
+            }
         }
     }
 
@@ -46,6 +65,12 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         }
     }
 
+    /// <summary>A source is read; its newest event so far may be judged already.</summary>
+    public void Reads(string source, Func<long> newest)
+    {
+        lock (_lock) _reading[source] = newest;
+    }
+
     /// <summary>All of a source's events are admitted, the newest of that time.</summary>
     public void Finished(string source, long newest)
     {
@@ -55,7 +80,11 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
     /// <summary>Nothing more comes of a source.</summary>
     public void Ended(string source)
     {
-        lock (_lock) _own.Remove(source);
+        lock (_lock)
+        {
+            _own.Remove(source);
+            _reading.Remove(source);
+        }
     }
 
     /// <summary>Another node tells of its sources.</summary>

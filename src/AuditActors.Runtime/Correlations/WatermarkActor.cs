@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.InForce;
 
 namespace AuditActors.Runtime.Correlations;
 
@@ -16,7 +17,7 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly CorrelationSet _set;
+    private readonly CurrentRules _rules;
     private readonly SourceClocks _sources;
     private readonly NodeWatermark _watermark;
     private readonly bool _looks;
@@ -29,9 +30,9 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     /// <summary>Use <see cref="Props"/>.</summary>
     public WatermarkActor(
-        CorrelationSet set, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster)
+        CurrentRules rules, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster)
     {
-        _set = set;
+        _rules = rules;
         _sources = sources;
         _watermark = watermark;
         _looks = looks;
@@ -40,14 +41,14 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <param name="set">The correlations of the node.</param>
+    /// <param name="rules">With the correlations of the node.</param>
     /// <param name="sources">What the watermark is made of.</param>
     /// <param name="watermark">Where to note it.</param>
     /// <param name="looks">Whether it looks by itself; else it moves only when told to.</param>
     /// <param name="cluster">Whose other nodes are told of this one's sources; null for none.</param>
     public static Props Props(
-        CorrelationSet set, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster) =>
-        Akka.Actor.Props.Create(() => new WatermarkActor(set, sources, watermark, looks, cluster));
+        CurrentRules rules, SourceClocks sources, NodeWatermark watermark, bool looks, Cluster? cluster) =>
+        Akka.Actor.Props.Create(() => new WatermarkActor(rules, sources, watermark, looks, cluster));
 
     protected override void PreStart()
     {
@@ -137,7 +138,7 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private void GoOnIfAnswered()
     {
         if (_tick is not { } tick || _awaited.Count > 0) return;
-        if (tick.Depth < _set.MaxDepth)
+        if (tick.Depth < Set.MaxDepth)
         {
             _tick = tick with { Depth = tick.Depth + 1 };
             TellEngines();
@@ -165,5 +166,7 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         _byDue.Enqueue(engine, due);
     }
 
-    private long Before(long time) => EventTime.Add(time, -EventTime.Span(_set.Options.Lateness));
+    private CorrelationSet Set => _rules.Now.Correlations;
+
+    private long Before(long time) => EventTime.Add(time, -EventTime.Span(Set.Options.Lateness));
 }

@@ -3,9 +3,9 @@ using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
-using AuditActors.Rules;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
 
@@ -22,7 +22,7 @@ namespace AuditActors.Runtime.Ingest;
 /// <param name="signals">Counts and logs.</param>
 public sealed class IngestGraph(
     IngestSettings settings,
-    RuleSet rules,
+    CurrentRules rules,
     IActorRef detectors,
     IActorRef outbox,
     CorrelationContext? correlations,
@@ -58,6 +58,7 @@ public sealed class IngestGraph(
         var source = new AuditSources(settings, clock, signals).Open(address, progress, files);
         var times = correlations is null ? null
             : settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
+        if (times is not null) correlations?.Sources.Reads(source.Name, () => times.Newest);
         var release = settings.Order == AlertOrder.ByEvent
             ? new InOrderRelease(source.Name, outbox, correlations?.Watermarks, times)
             : null;
@@ -115,7 +116,7 @@ public sealed class IngestGraph(
         source.Key,
         clock.GetUtcNow().UtcTicks,
         source.DropCopies,
-        settings.Gate ? rules.MayMatch : null,
+        settings.Gate ? (in AuditEvent audit) => rules.Now.Rules.MayMatch(audit) : null,
         settings.Limits,
         clock);
 }

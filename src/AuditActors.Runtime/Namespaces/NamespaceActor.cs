@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.Runtime.Namespaces;
@@ -12,6 +13,7 @@ namespace AuditActors.Runtime.Namespaces;
 /// </summary>
 public sealed class NamespaceActor : CorrelatingActor
 {
+    private readonly CurrentRules _rules;
     private readonly NamespaceDetector _detector;
     private readonly NamespaceCorrelations? _correlations;
     private readonly BatchLedger _ledger = new();
@@ -20,7 +22,7 @@ public sealed class NamespaceActor : CorrelatingActor
     /// <summary>Use <see cref="Props"/>.</summary>
     public NamespaceActor(
         string key,
-        EvaluatorPool evaluators,
+        CurrentRules rules,
         int recentIdentities,
         CorrelationContext? correlations,
         IActorRef outbox,
@@ -30,7 +32,8 @@ public sealed class NamespaceActor : CorrelatingActor
         EngineName = NamespaceKey.EngineName(key);
         Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
         _correlations = correlations is null ? null : new NamespaceCorrelations();
-        _detector = new NamespaceDetector(evaluators, recentIdentities, _correlations, signals);
+        _rules = rules;
+        _detector = new NamespaceDetector(recentIdentities, _correlations, signals);
         if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
 
@@ -42,20 +45,20 @@ public sealed class NamespaceActor : CorrelatingActor
     private protected override EngineScope Scope { get; }
 
     /// <param name="key">The entity's.</param>
-    /// <param name="evaluators">The node's.</param>
+    /// <param name="rules">The node's.</param>
     /// <param name="recentIdentities">Events remembered to recognise copies, for each namespace.</param>
     /// <param name="correlations">The node's; null where there are none.</param>
     /// <param name="outbox">The node's <see cref="OutboxActor"/>.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
         string key,
-        EvaluatorPool evaluators,
+        CurrentRules rules,
         int recentIdentities,
         CorrelationContext? correlations,
         IActorRef outbox,
         RuntimeSignals signals) =>
         Akka.Actor.Props.Create(
-            () => new NamespaceActor(key, evaluators, recentIdentities, correlations, outbox, signals));
+            () => new NamespaceActor(key, rules, recentIdentities, correlations, outbox, signals));
 
     protected override void OnReceive(object message)
     {
@@ -100,7 +103,9 @@ public sealed class NamespaceActor : CorrelatingActor
     {
         var id = batch.Id;
         _senders[id] = Sender;
-        var alerts = _detector.Judge(batch);
+        var rules = _rules.Now;
+        Follow(rules);
+        var alerts = _detector.Judge(batch, rules.Evaluators);
         var forCluster = _correlations?.TakeForCluster() ?? [];
         var own = _correlations?.TakeOwn() ?? [];
         var knownSince = EventTime.OfNanoseconds(batch.FirstTime);

@@ -3,17 +3,16 @@ using AuditActors.Events;
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>What one namespace has seen lately, and what that means. Knows nothing of actors.</summary>
-/// <param name="evaluators">The node's.</param>
 /// <param name="recentIdentities">Events remembered to recognise copies.</param>
 /// <param name="correlations">Gets events too; null where there are no correlations.</param>
 /// <param name="signals">Counts.</param>
 internal sealed class NamespaceDetector(
-    EvaluatorPool evaluators, int recentIdentities, NamespaceCorrelations? correlations, RuntimeSignals signals)
+    int recentIdentities, NamespaceCorrelations? correlations, RuntimeSignals signals)
 {
     private readonly RecentIdentities _recent = new(recentIdentities);
 
     /// <summary>Judges the batch's events in order; alerts come in the order of events, then of rules.</summary>
-    public List<Alert> Judge(EventBatch batch)
+    public List<Alert> Judge(EventBatch batch, EvaluatorPool evaluators)
     {
         var alerts = new List<Alert>();
         var pooled = evaluators.Take();

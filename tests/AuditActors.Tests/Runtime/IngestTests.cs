@@ -2,6 +2,7 @@ using Akka.Streams;
 using AuditActors.App.Emulator;
 using AuditActors.Events;
 using AuditActors.Runtime;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -99,10 +100,9 @@ public sealed class IngestTests : ActorTests
     private IngestRun Read(string source, AlertOrder order)
     {
         var outbox = Sys.ActorOf(OutboxActor.Props(order, [_alerts], TimeProvider.System, _signals));
-        var rules = Some.Rules(("any", "ka.verb exists"));
-        var evaluators = new EvaluatorPool(rules);
+        var rules = new CurrentRules(Some.Rules(("any", "ka.verb exists")));
         var detector = Sys.ActorOf(NamespaceActor.Props(
-            "any", evaluators, recentIdentities: 10_000, correlations: null, outbox, _signals));
+            "any", rules, recentIdentities: 10_000, correlations: null, outbox, _signals));
         var settings = new IngestSettings
         {
             Order = order,

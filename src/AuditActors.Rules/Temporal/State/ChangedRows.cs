@@ -7,6 +7,8 @@ internal sealed class ChangedRows
 
     public void Add(StateRowKind kind, GroupKey key) => _changed.Add((kind, key));
 
+    public void AddAll(ChangedRows others) => _changed.UnionWith(others._changed);
+
     /// <summary>Hands out what changed, in no particular order, and starts anew.</summary>
     public List<(StateRowKind Kind, GroupKey Key)> Take()
     {

@@ -8,6 +8,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
 {
     private const int EntryBytes = 72;
 
+    private readonly bool _isStored = isStored;
     private readonly LruMap<ValueHash, long> _times = new();
     private readonly List<(ValueHash Id, long Time)> _unsaved = [];
     private readonly Queue<(byte[] Key, long LatestTime)> _saved = new();
@@ -23,7 +24,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
     {
         if (_times.TryPeek(id, out _)) return false;
         _times.Set(id, time);
-        if (isStored) _unsaved.Add((id, time));
+        if (_isStored) _unsaved.Add((id, time));
         if (_times.Count <= capacity) return true;
         Evicted++;
         ForgetOldest();
@@ -50,7 +51,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
     }
 
     /// <summary>Everything in one row.</summary>
-    public StateRow Snapshot() => Row([.. _times.OldestFirst.Select(entry => (entry.Key, entry.Value))]);
+    public StateRow Snapshot() => Row([.. Known]);
 
     public void Restore(IEnumerable<StateRow> rows)
     {
@@ -62,6 +63,18 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
             _saved.Enqueue((key.ToArray(), entries.Max(entry => entry.Time)));
         }
     }
+
+    /// <summary>Takes over what another one knew.</summary>
+    public void TakeOver(RecentIds previous)
+    {
+        foreach (var (id, time) in previous.Known) _times.Set(id, time);
+        if (!_isStored) return;
+        _unsaved.AddRange(previous._isStored ? previous._unsaved : previous.Known);
+        _outlived.AddRange(previous._outlived);
+        foreach (var row in previous._saved) _saved.Enqueue(row);
+    }
+
+    private IEnumerable<(ValueHash Id, long Time)> Known => _times.OldestFirst.Select(entry => (entry.Key, entry.Value));
 
     /// <summary>
     /// A row's key comes from its content, so that rows of different runs do not replace one another.

@@ -3,6 +3,7 @@ using Akka.Actor;
 using AuditActors.Rules;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Tests.Runtime.Correlations;
@@ -22,14 +23,14 @@ internal sealed class CorrelatingNode
         var signals = Some.Signals();
         var watermark = new NodeWatermark();
         var sources = new SourceClocks(TimeProvider.System, signals.Sources);
+        var current = Rules = new CurrentRules(rules);
         _watermarks = system.ActorOf(
-            WatermarkActor.Props(rules.Correlations, sources, watermark, looks: false, cluster: null));
-        var evaluators = new EvaluatorPool(rules);
+            WatermarkActor.Props(current, sources, watermark, looks: false, cluster: null));
         IActorRef? correlators = null;
         IActorRef? namespaces = null;
         var context = new CorrelationContext
         {
-            Rules = rules,
+            Rules = current,
             Correlators = new Lazy<IActorRef>(() => correlators!),
             Namespaces = new Lazy<IActorRef>(() => namespaces!),
             Watermarks = _watermarks,
@@ -42,9 +43,11 @@ internal sealed class CorrelatingNode
             key => CorrelatorActor.Props(key, context, outbox))));
         namespaces = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new NamespaceRouting().EntityId(message),
-            key => NamespaceActor.Props(key, evaluators, 1000, context, outbox, signals))));
+            key => NamespaceActor.Props(key, current, 1000, context, outbox, signals))));
         _namespaces = namespaces;
     }
+
+    public CurrentRules Rules { get; }
 
     /// <summary>One event, seen through.</summary>
     public Task TakeAsync(byte[] json, long time, long knownSince)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 
@@ -12,9 +13,9 @@ public sealed class NamespaceActorTests : ActorTests
     public NamespaceActorTests()
     {
         _outbox = CreateTestProbe();
-        var evaluators = new EvaluatorPool(Some.Rules(("deletion", "ka.verb = delete")));
+        var rules = new CurrentRules(Some.Rules(("deletion", "ka.verb = delete")));
         _detector = Sys.ActorOf(NamespaceActor.Props(
-            "shop", evaluators, 100, correlations: null, _outbox.Ref, Some.Signals()));
+            "shop", rules, 100, correlations: null, _outbox.Ref, Some.Signals()));
     }
 
     [Fact]

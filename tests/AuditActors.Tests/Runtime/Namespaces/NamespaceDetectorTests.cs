@@ -51,12 +51,12 @@ public sealed class NamespaceDetectorTests
     }
 
     private static NamespaceDetector Detector(int recentIdentities = 100) =>
-        new(Evaluators, recentIdentities, correlations: null, Some.Signals());
+        new(recentIdentities, correlations: null, Some.Signals());
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, params string[] json) =>
         Judge(detector, dropCopies: true, json);
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, bool dropCopies, params string[] json) =>
-        detector.Judge(Some.Batch("shop", 1, dropCopies, json))
+        detector.Judge(Some.Batch("shop", 1, dropCopies, json), Evaluators)
             .Select(alert => $"{alert.Rule} {Encoding.UTF8.GetString(alert.Message.Span)}");
 }
