@@ -10,14 +10,13 @@ internal readonly struct EventOutput(
 
     public void Add(ReadOnlyMemory<byte> json, in HeaderScan scan)
     {
-        if (!TryReadTime(json.Span, scan.StageTimestamp, out var time))
-            Skip(SkipReason.NoTimestamp, $"event {Show(json.Span, scan.AuditId)}: stageTimestamp "
-                + (scan.StageTimestamp.IsMissing
-                    ? "is missing"
-                    : $"'{Show(json.Span, scan.StageTimestamp)}' is not an RFC 3339 time"));
+        var stamp = scan[HeaderMember.StageTimestamp];
+        if (!TryReadTime(json.Span, stamp, out var time))
+            Skip(SkipReason.NoTimestamp, $"event {Show(json.Span, scan[HeaderMember.AuditId])}: stageTimestamp "
+                + (stamp.IsMissing ? "is missing" : $"'{Show(json.Span, stamp)}' is not an RFC 3339 time"));
         else if (json.Length > maxEventBytes)
             Skip(SkipReason.TooLarge,
-                $"event {Show(json.Span, scan.AuditId)} has {json.Length} bytes, the limit is {maxEventBytes}");
+                $"event {Show(json.Span, scan[HeaderMember.AuditId])} has {json.Length} bytes, the limit is {maxEventBytes}");
         else
             events.Add(new(json, scan.ToHeader(time)));
     }

@@ -27,8 +27,11 @@ public sealed class EventSplitter(int maxEventBytes, TimeProvider clock)
         _skips.Clear();
         try
         {
-            var walk = new PayloadWalk(payload, new(events, _skips, maxEventBytes, clock));
-            if (!walk.ReadAll()) Discard(events, before, SkipReason.NotAnAuditEvent, PayloadWalk.NotRecognised);
+            var output = new EventOutput(events, _skips, maxEventBytes, clock);
+            var trimmed = payload.Trim(" \t\r\n"u8);
+            if (CompactEventScan.TryRead(trimmed.Span, out var header)) output.Add(trimmed, header);
+            else if (!new PayloadWalk(payload, output).ReadAll())
+                Discard(events, before, SkipReason.NotAnAuditEvent, PayloadWalk.NotRecognised);
         }
         catch (JsonException fault)
         {

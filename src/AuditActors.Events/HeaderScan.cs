@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace AuditActors.Events;
@@ -6,89 +7,68 @@ namespace AuditActors.Events;
 /// What one pass over an event finds of its header. Of duplicate keys the first counts. Slices count from the event's
 /// first byte.
 /// </summary>
-internal struct HeaderScan()
+internal struct HeaderScan
 {
-    private JsonSlice _stage = JsonSlice.Missing;
-    private JsonSlice _verb = JsonSlice.Missing;
-    private JsonSlice _username = JsonSlice.Missing;
-    private JsonSlice _namespace = JsonSlice.Missing;
-    private JsonSlice _resource = JsonSlice.Missing;
-    private JsonSlice _subresource = JsonSlice.Missing;
-    private JsonSlice _name = JsonSlice.Missing;
-    private bool _userRead;
-    private bool _objectRefRead;
+    private Slices _slices;
 
-    public JsonSlice AuditId { get; private set; } = JsonSlice.Missing;
+    public HeaderScan() => ((Span<JsonSlice>)_slices).Fill(JsonSlice.Missing);
 
-    public JsonSlice StageTimestamp { get; private set; } = JsonSlice.Missing;
+    public readonly JsonSlice this[HeaderMember member] => _slices[(int)member];
+
+    /// <summary>Whether a value of that member would be the first one.</summary>
+    public readonly bool Wants(HeaderMember member) => member != HeaderMember.None && this[member].IsMissing;
+
+    public void Note(HeaderMember member, JsonSlice value) => _slices[(int)member] = value;
 
     /// <summary>From the name of a member of the event to the end of its value.</summary>
-    public void ReadMember(ref PayloadTokens tokens, int origin)
-    {
-        if (tokens.TextIs("auditID"u8) && AuditId.IsMissing) AuditId = ReadValue(ref tokens, origin);
-        else if (tokens.TextIs("stage"u8) && _stage.IsMissing) _stage = ReadValue(ref tokens, origin);
-        else if (tokens.TextIs("verb"u8) && _verb.IsMissing) _verb = ReadValue(ref tokens, origin);
-        else if (tokens.TextIs("stageTimestamp"u8) && StageTimestamp.IsMissing)
-            StageTimestamp = ReadValue(ref tokens, origin);
-        else if (tokens.TextIs("user"u8) && !_userRead) ReadUser(ref tokens, origin);
-        else if (tokens.TextIs("objectRef"u8) && !_objectRefRead) ReadObjectRef(ref tokens, origin);
-        else ReadValue(ref tokens, origin);
-    }
+    public void ReadMember(ref PayloadTokens tokens, int origin) => ReadMember(HeaderObject.Event, ref tokens, origin);
 
     public readonly EventHeader ToHeader(ulong time) => new()
     {
         Time = time,
-        AuditId = AuditId,
-        Stage = _stage,
-        Verb = _verb,
-        Username = _username,
-        Namespace = _namespace,
-        Resource = _resource,
-        Subresource = _subresource,
-        Name = _name,
+        AuditId = this[HeaderMember.AuditId],
+        Stage = this[HeaderMember.Stage],
+        Verb = this[HeaderMember.Verb],
+        Username = this[HeaderMember.Username],
+        Namespace = this[HeaderMember.Namespace],
+        Resource = this[HeaderMember.Resource],
+        Subresource = this[HeaderMember.Subresource],
+        Name = this[HeaderMember.Name],
     };
 
-    private void ReadUser(ref PayloadTokens tokens, int origin)
+    private void ReadMember(HeaderObject within, ref PayloadTokens tokens, int origin)
     {
-        _userRead = true;
+        var member = tokens.Member(within);
+        var isWanted = Wants(member);
         tokens.Next();
-        if (tokens.Type != JsonTokenType.StartObject)
+        if (isWanted && tokens.Type == JsonTokenType.StartObject)
         {
-            tokens.SkipValue();
-            return;
+            switch (member)
+            {
+                case HeaderMember.User:
+                    ReadMembers(member, HeaderObject.User, ref tokens, origin);
+                    return;
+                case HeaderMember.ObjectRef:
+                    ReadMembers(member, HeaderObject.ObjectRef, ref tokens, origin);
+                    return;
+            }
         }
 
-        for (tokens.Next(); tokens.Type != JsonTokenType.EndObject; tokens.Next())
-        {
-            if (tokens.TextIs("username"u8) && _username.IsMissing) _username = ReadValue(ref tokens, origin);
-            else ReadValue(ref tokens, origin);
-        }
+        var value = tokens.ReadSlice(origin);
+        if (isWanted) Note(member, value);
     }
 
-    private void ReadObjectRef(ref PayloadTokens tokens, int origin)
+    private void ReadMembers(HeaderMember member, HeaderObject within, ref PayloadTokens tokens, int origin)
     {
-        _objectRefRead = true;
-        tokens.Next();
-        if (tokens.Type != JsonTokenType.StartObject)
-        {
-            tokens.SkipValue();
-            return;
-        }
-
+        var start = tokens.Start;
         for (tokens.Next(); tokens.Type != JsonTokenType.EndObject; tokens.Next())
-        {
-            if (tokens.TextIs("namespace"u8) && _namespace.IsMissing) _namespace = ReadValue(ref tokens, origin);
-            else if (tokens.TextIs("resource"u8) && _resource.IsMissing) _resource = ReadValue(ref tokens, origin);
-            else if (tokens.TextIs("subresource"u8) && _subresource.IsMissing)
-                _subresource = ReadValue(ref tokens, origin);
-            else if (tokens.TextIs("name"u8) && _name.IsMissing) _name = ReadValue(ref tokens, origin);
-            else ReadValue(ref tokens, origin);
-        }
+            ReadMember(within, ref tokens, origin);
+        Note(member, new JsonSlice(start - origin, tokens.End - start));
     }
 
-    private static JsonSlice ReadValue(ref PayloadTokens tokens, int origin)
+    [InlineArray((int)HeaderMember.None)]
+    private struct Slices
     {
-        tokens.Next();
-        return tokens.ReadSlice(origin);
+        private JsonSlice _first;
     }
 }

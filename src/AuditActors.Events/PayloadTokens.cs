@@ -63,6 +63,16 @@ internal ref struct PayloadTokens(ReadOnlySpan<byte> payload)
         return JsonText.UnescapedEquals(_json.ValueSpan, text);
     }
 
+    /// <summary>Which part of the header the property is whose name was read.</summary>
+    public readonly HeaderMember Member(HeaderObject within)
+    {
+        var name = _json.ValueSpan;
+        if (!_json.ValueIsEscaped) return HeaderMembers.Find(within, name);
+        if (name.Length > HeaderMembers.LongestEscaped) return HeaderMember.None;
+        Span<byte> plain = stackalloc byte[HeaderMembers.LongestEscaped];
+        return HeaderMembers.Find(within, plain[..JsonText.Unescape(name, plain)]);
+    }
+
     /// <summary>Passes over a value; its place relative to <paramref name="origin"/>.</summary>
     public JsonSlice ReadSlice(int origin)
     {

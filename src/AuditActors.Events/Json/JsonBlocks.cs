@@ -7,7 +7,7 @@ namespace AuditActors.Events.Json;
 /// <summary>Looks at JSON 64 bytes at a time: at brackets and white space outside strings.</summary>
 internal static class JsonBlocks
 {
-    private const int Length = JsonStrings.BlockLength;
+    public const int Length = JsonStrings.BlockLength;
 
     /// <summary>
     /// The place after the bracket that closes the one at <paramref name="start"/>, or <see cref="JsonScan.Broken"/>.
@@ -79,11 +79,12 @@ internal static class JsonBlocks
     }
 
     // Bits of the bytes that are there, not only filled up.
-    private static ulong Present(int length) => length < Length ? (1UL << length) - 1 : ulong.MaxValue;
+    public static ulong Present(int length) => length < Length ? (1UL << length) - 1 : ulong.MaxValue;
 
+    /// <summary>Brackets outside strings.</summary>
     // Setting bit 5 makes '[' look like '{' and ']' like '}', and nothing else.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Brackets(
+    public static void Brackets(
         Vector256<byte> low, Vector256<byte> high, ulong inside, out ulong opening, out ulong closing)
     {
         var bit = Vector256.Create((byte)0x20);
@@ -91,8 +92,9 @@ internal static class JsonBlocks
         closing = JsonStrings.Mask(low | bit, high | bit, (byte)'}') & ~inside;
     }
 
+    /// <summary>The block at a place; what is missing at the end is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load(ReadOnlySpan<byte> json, int at, out Vector256<byte> low, out Vector256<byte> high)
+    public static void Load(ReadOnlySpan<byte> json, int at, out Vector256<byte> low, out Vector256<byte> high)
     {
         if (json.Length - at < Length)
         {

@@ -22,9 +22,14 @@ internal struct JsonStrings
 
     /// <summary>A bit for each byte of the block: set from an opening quote to before the closing one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Inside(Vector256<byte> low, Vector256<byte> high)
+    public ulong Inside(Vector256<byte> low, Vector256<byte> high) => Inside(low, high, out _, out _);
+
+    /// <summary>The same, with the quotes that begin and end strings and the bytes that a backslash escapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Inside(Vector256<byte> low, Vector256<byte> high, out ulong quotes, out ulong escaped)
     {
-        var quotes = Mask(low, high, (byte)'"') & ~Escaped(Mask(low, high, (byte)'\\'));
+        escaped = Escaped(Mask(low, high, (byte)'\\'));
+        quotes = Mask(low, high, (byte)'"') & ~escaped;
         var inside = Spread(quotes) ^ _inString;
         _inString = (ulong)((long)inside >> (BlockLength - 1));
         return inside;

@@ -40,6 +40,10 @@ internal static class Glob
     /// <summary>Whether a text has characters that mean something in a pattern's path component.</summary>
     public static bool HasWildcards(string text) => text.AsSpan().ContainsAny('*', '?', '[');
 
+    /// <summary>What every text that matches begins with: the pattern up to its first special character.</summary>
+    public static string LiteralStart(string pattern) =>
+        pattern.AsSpan().IndexOfAny(@"*?[\") is >= 0 and var special ? pattern[..special] : pattern;
+
     /// <summary>The length of the pattern's element at a place if it matches the byte, else 0.</summary>
     private static int MatchOne(ReadOnlySpan<byte> pattern, int at, byte value, bool ignoreCase)
     {

@@ -19,9 +19,6 @@ internal enum HeaderPart
 /// <summary>The fields that read a part of the header and nothing else.</summary>
 internal static class HeaderFields
 {
-    /// <summary>How many fields read a text that stands in the event.</summary>
-    public const int Most = 18;
-
     private static readonly FrozenDictionary<string, HeaderPart> Parts = new (HeaderPart Part, string Ka, string Path)[]
     {
         (HeaderPart.Stage, "ka.stage", "/stage"),

@@ -9,14 +9,14 @@ public sealed class RuleEvaluator
 {
     private readonly CompiledRules _compiled;
     private readonly Evaluation _evaluation;
-    private readonly ulong[] _candidates;
+    private readonly Candidates _candidates;
     private readonly bool _first;
 
     internal RuleEvaluator(CompiledRules compiled, RuleMatching matching)
     {
         _compiled = compiled;
         _evaluation = new Evaluation(compiled.Plan.NewView(), compiled.Memos);
-        _candidates = new ulong[compiled.Index.Words];
+        _candidates = compiled.Index.NewCandidates();
         _first = matching == RuleMatching.First;
     }
 
@@ -29,9 +29,10 @@ public sealed class RuleEvaluator
         _evaluation.Load(observed);
         if (!_compiled.Index.Find(_evaluation.View, _candidates)) return;
         _evaluation.Forget();
-        for (var word = 0; word < _candidates.Length; word++)
+        var rules = _candidates.Rules;
+        for (var word = 0; word < rules.Length; word++)
         {
-            for (var bits = _candidates[word]; bits != 0; bits &= bits - 1)
+            for (var bits = rules[word]; bits != 0; bits &= bits - 1)
             {
                 var order = (word * 64) + BitOperations.TrailingZeroCount(bits);
                 var rule = _compiled.Rules[order];

@@ -14,7 +14,7 @@ public sealed class AdmissionReader
 {
     private readonly CompiledSelectors _selectors;
     private readonly Evaluation _evaluation;
-    private readonly ulong[] _candidates;
+    private readonly Candidates _candidates;
     private readonly EventValues _values;
     private readonly HitBuilder _hits = new();
     private readonly Dictionary<CompiledCorrelation, CorrelationCounters> _counters = [];
@@ -23,7 +23,7 @@ public sealed class AdmissionReader
     {
         _selectors = selectors;
         _evaluation = evaluator.Current;
-        _candidates = new ulong[selectors.Index.Words];
+        _candidates = selectors.Index.NewCandidates();
         _values = new EventValues(selectors, _evaluation.View);
     }
 
@@ -45,9 +45,10 @@ public sealed class AdmissionReader
         var hits = new List<Hit>();
         CompiledCorrelation? correlation = null;
         var hit = 0u;
-        for (var word = 0; word < _candidates.Length; word++)
+        var candidates = _candidates.Rules;
+        for (var word = 0; word < candidates.Length; word++)
         {
-            for (var bits = _candidates[word]; bits != 0; bits &= bits - 1)
+            for (var bits = candidates[word]; bits != 0; bits &= bits - 1)
             {
                 var selector = _selectors.Selectors[(word * 64) + BitOperations.TrailingZeroCount(bits)];
                 if (!selector.Condition.Matches(_evaluation)) continue;
