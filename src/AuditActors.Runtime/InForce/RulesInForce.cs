@@ -13,7 +13,7 @@ public sealed class RulesInForce
     internal RulesInForce(RuleSet rules, CorrelationSet? before)
     {
         (Rules, Before) = (rules, before);
-        Evaluators = new EvaluatorPool(rules);
+        Evaluators = new EvaluatorPool(rules, Environment.ProcessorCount);
         Evaluators.GiveBack(Evaluators.Take());
     }
 

@@ -9,9 +9,13 @@ namespace AuditActors.Runtime.Namespaces;
 /// The evaluators of a node: as many as ever worked at once, however many namespaces there are. One that failed is
 /// not given back.
 /// </summary>
-public sealed class EvaluatorPool(RuleSet rules)
+/// <param name="rules">What they evaluate.</param>
+/// <param name="threads">How many may work on one batch.</param>
+public sealed class EvaluatorPool(RuleSet rules, int threads)
 {
     private readonly ConcurrentBag<PooledEvaluator> _idle = [];
+
+    internal int Threads => threads;
 
     internal PooledEvaluator Take()
     {

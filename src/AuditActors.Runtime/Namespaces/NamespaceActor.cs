@@ -15,7 +15,6 @@ public sealed class NamespaceActor : CorrelatingActor
 {
     private readonly CurrentRules _rules;
     private readonly NamespaceDetector _detector;
-    private readonly NamespaceCorrelations? _correlations;
     private readonly BatchLedger _ledger = new();
     private readonly Dictionary<BatchId, IActorRef> _senders = [];
 
@@ -31,9 +30,8 @@ public sealed class NamespaceActor : CorrelatingActor
     {
         EngineName = NamespaceKey.EngineName(key);
         Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
-        _correlations = correlations is null ? null : new NamespaceCorrelations();
         _rules = rules;
-        _detector = new NamespaceDetector(recentIdentities, _correlations, signals);
+        _detector = new NamespaceDetector(recentIdentities, correlations is not null, signals);
         if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
 
@@ -105,22 +103,24 @@ public sealed class NamespaceActor : CorrelatingActor
         _senders[id] = Sender;
         var rules = _rules.Now;
         Follow(rules);
-        var alerts = _detector.Judge(batch, rules.Evaluators);
-        var forCluster = _correlations?.TakeForCluster() ?? [];
-        var own = _correlations?.TakeOwn() ?? [];
+        var judged = _detector.Judge(batch, rules.Evaluators);
         var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
-        if (own.Count == 0)
+        if (judged.Own.Count == 0)
         {
-            Do(id, new EngineYield(alerts, [], forCluster), knownSince, () => Finish(id));
+            Do(id, new EngineYield(judged.Alerts, [], judged.ForCluster), knownSince, () => Finish(id));
             return;
         }
 
-        WithEngine(knownSince, own[0].Event.Time, engine =>
+        WithEngine(knownSince, judged.Own[0].Event.Time, engine =>
         {
-            foreach (var (number, admission) in own) engine.Take(number, admission);
+            foreach (var (number, admission) in judged.Own) engine.Take(number, admission);
             var yield = engine.Harvest();
-            Do(id, new EngineYield([.. alerts, .. yield.Alerts], yield.Changes, [.. forCluster, .. yield.Forwarded]),
-                knownSince, () => Finish(id));
+            Do(
+                id,
+                new EngineYield(
+                    [.. judged.Alerts, .. yield.Alerts], yield.Changes, [.. judged.ForCluster, .. yield.Forwarded]),
+                knownSince,
+                () => Finish(id));
         });
     }
 

@@ -1,36 +1,57 @@
-using AuditActors.Events;
-
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>What one namespace has seen lately, and what that means. Knows nothing of actors.</summary>
 /// <param name="recentIdentities">Events remembered to recognise copies.</param>
-/// <param name="correlations">Gets events too; null where there are no correlations.</param>
+/// <param name="correlates">Whether there is someone to take events for correlations.</param>
 /// <param name="signals">Counts.</param>
-internal sealed class NamespaceDetector(
-    int recentIdentities, NamespaceCorrelations? correlations, RuntimeSignals signals)
+internal sealed class NamespaceDetector(int recentIdentities, bool correlates, RuntimeSignals signals)
 {
-    private readonly RecentIdentities _recent = new(recentIdentities);
+    /// <summary>
+    /// Events that are worth another thread: judging so many takes some ten times as long as handing them over.
+    /// </summary>
+    public const int EventsPerThread = 16;
 
-    /// <summary>Judges the batch's events in order; alerts come in the order of events, then of rules.</summary>
-    public List<Alert> Judge(EventBatch batch, EvaluatorPool evaluators)
+    private readonly RecentIdentities _recent = new(recentIdentities);
+    private readonly List<int> _fresh = [];
+
+    /// <summary>
+    /// Judges the batch's events; what comes of them is in the order of events, then of rules. Rules look at one event
+    /// at a time, so that the events of a large batch are judged by several threads, and a namespace with most of the
+    /// traffic is not bound to one core.
+    /// </summary>
+    public JudgedEvents Judge(EventBatch batch, EvaluatorPool evaluators)
     {
-        var alerts = new List<Alert>();
-        var pooled = evaluators.Take();
-        var copies = 0;
+        FindFresh(batch);
+        signals.BatchJudged(_fresh.Count, batch.Entries.Length - _fresh.Count);
+        var threads = Math.Clamp(_fresh.Count / EventsPerThread, 1, evaluators.Threads);
+        if (threads == 1) return Judge(batch, evaluators, 0, _fresh.Count);
+        var parts = new JudgedEvents[threads];
+        Parallel.For(0, threads, part => parts[part] = Judge(
+            batch, evaluators, part * _fresh.Count / threads, (part + 1) * _fresh.Count / threads));
+        foreach (var part in parts.AsSpan(1)) parts[0].Append(part);
+        return parts[0];
+    }
+
+    private void FindFresh(EventBatch batch)
+    {
+        _fresh.Clear();
         for (var index = 0; index < batch.Entries.Length; index++)
         {
-            if (batch.DropCopies && !_recent.TryAdd(batch.Json(index).Span, batch.Entries[index]))
-            {
-                copies++;
-                continue;
-            }
+            if (!batch.DropCopies || _recent.TryAdd(batch.Json(index).Span, batch.Entries[index])) _fresh.Add(index);
+        }
+    }
 
-            pooled.Rules.Evaluate(batch.Event(index), alerts);
-            correlations?.Take(pooled.Admissions, batch.Entries[index].Number);
+    private JudgedEvents Judge(EventBatch batch, EvaluatorPool evaluators, int from, int to)
+    {
+        var judged = new JudgedEvents();
+        var evaluator = evaluators.Take();
+        for (var index = from; index < to; index++)
+        {
+            judged.Judge(evaluator.Rules, batch.Event(_fresh[index]));
+            if (correlates) judged.Admit(evaluator.Admissions);
         }
 
-        evaluators.GiveBack(pooled);
-        signals.BatchJudged(batch.Entries.Length - copies, copies);
-        return alerts;
+        evaluators.GiveBack(evaluator);
+        return judged;
     }
 }

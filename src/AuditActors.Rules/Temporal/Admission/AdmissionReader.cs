@@ -34,12 +34,15 @@ public sealed class AdmissionReader
     public string Partition => Encoding.UTF8.GetString(_values.Partition);
 
     /// <summary>What correlations need of the event; null if none needs anything.</summary>
-    public EventAdmission? Read() => Read(_evaluation.View.Identity);
+    public EventAdmission? Read() => Find() ? ReadHits(_evaluation.View.Identity) : null;
 
     /// <summary>The same under another identity.</summary>
-    internal EventAdmission? Read(ReadOnlySpan<byte> identity)
+    internal EventAdmission? Read(ReadOnlySpan<byte> identity) => Find() ? ReadHits(identity) : null;
+
+    private bool Find() => _selectors.Index.Find(_evaluation.View, _candidates);
+
+    private EventAdmission? ReadHits(ReadOnlySpan<byte> identity)
     {
-        if (!_selectors.Index.Find(_evaluation.View, _candidates)) return null;
         _evaluation.Forget();
         _values.Reset();
         var hits = new List<Hit>();

@@ -1,13 +1,16 @@
 using System.Text;
+using AuditActors.Rules;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Tests.Runtime.Namespaces;
 
 public sealed class NamespaceDetectorTests
 {
-    private static readonly EvaluatorPool Evaluators = new(Some.Rules(
+    private static readonly RuleSet Rules = Some.Rules(
         ("any", "ka.verb exists"),
-        ("deletion", "ka.verb = delete")));
+        ("deletion", "ka.verb = delete"));
+
+    private static readonly EvaluatorPool Evaluators = new(Rules, threads: 1);
 
     [Fact]
     public void Alerts_come_in_the_order_of_events_then_of_rules() =>
@@ -50,13 +53,30 @@ public sealed class NamespaceDetectorTests
         Assert.Equal(["any a"], Judge(detector, Some.Json("c"), Some.Json("a")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(NamespaceDetector.EventsPerThread - 1)]
+    [InlineData(NamespaceDetector.EventsPerThread * 2)]
+    [InlineData((NamespaceDetector.EventsPerThread * 7) + 3)]
+    public void Several_threads_find_what_one_finds_in_the_same_order(int events)
+    {
+        var json = Enumerable.Range(0, events)
+            .Select(index => Some.Json($"{index * 5 % 97}", verb: index % 3 == 0 ? "delete" : "get")).ToArray();
+
+        Assert.Equal(Judge(Detector(), json), Judge(Detector(), new EvaluatorPool(Rules, threads: 4), true, json));
+    }
+
     private static NamespaceDetector Detector(int recentIdentities = 100) =>
-        new(recentIdentities, correlations: null, Some.Signals());
+        new(recentIdentities, correlates: false, Some.Signals());
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, params string[] json) =>
         Judge(detector, dropCopies: true, json);
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, bool dropCopies, params string[] json) =>
-        detector.Judge(Some.Batch("shop", 1, dropCopies, json), Evaluators)
+        Judge(detector, Evaluators, dropCopies, json);
+
+    private static IEnumerable<string> Judge(
+        NamespaceDetector detector, EvaluatorPool evaluators, bool dropCopies, string[] json) =>
+        detector.Judge(Some.Batch("shop", 1, dropCopies, json), evaluators).Alerts
             .Select(alert => $"{alert.Rule} {Encoding.UTF8.GetString(alert.Message.Span)}");
 }
