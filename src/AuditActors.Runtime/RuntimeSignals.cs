@@ -135,6 +135,10 @@ public sealed partial class RuntimeSignals : IDisposable
         _rounds.Add(1);
         _logged.Add(alerts - known, new KeyValuePair<string, object?>("outcome", "logged"));
         if (known > 0) _logged.Add(known, new KeyValuePair<string, object?>("outcome", "known"));
+    }
+
+    internal void StoreUsed()
+    {
         if (!_isStoreAway) return;
         _isStoreAway = false;
         LogStoreBack();

@@ -20,7 +20,7 @@ internal sealed class ClusterPlaceReader(SettingsReader reader)
     private static readonly string[] CertificateFiles =
         ["cluster.tls.certificate-file", "cluster.tls.key-file", "cluster.tls.ca-file"];
 
-    private bool IsCluster => reader.Text("profile") == "cluster";
+    private bool IsCluster => reader.Text("profile") != "local";
 
     /// <summary>Fails with <see cref="CommandException"/> for certificates; notes the other faults.</summary>
     public ClusterPlace Read()

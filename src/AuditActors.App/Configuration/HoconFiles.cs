@@ -23,9 +23,15 @@ internal static class HoconFiles
         if (userFile is not null) CheckNames(userFile, Own, Object(user, Own), Object(basis, Own));
         foreach (var setting in settings) user = Single(setting, basis, environment).WithFallback(user);
         var profile = user.WithFallback(basis).GetString(Profile);
-        if (profile is not ("local" or "cluster"))
-            throw new CommandException($"{Profile} is '{profile}'; use local or cluster");
-        return user.WithFallback(Bundled($"{profile}.conf", environment)).WithFallback(basis);
+        string[] files = profile switch
+        {
+            "local" => ["local.conf"],
+            "cluster" => ["cluster.conf"],
+            "cluster-fast" => ["cluster-fast.conf", "cluster.conf"],
+            _ => throw new CommandException($"{Profile} is '{profile}'; use local, cluster or cluster-fast"),
+        };
+        return files.Aggregate(user, (stacked, file) => stacked.WithFallback(Bundled(file, environment)))
+            .WithFallback(basis);
     }
 
     /// <summary>A file of the folder <c>hocon</c> beside the executable.</summary>

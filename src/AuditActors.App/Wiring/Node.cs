@@ -60,7 +60,8 @@ internal sealed class Node : IAsyncDisposable
             _correlations,
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),
             parts.Clock,
-            _signals);
+            _signals,
+            parts.Settings.Cluster.IsShared ? _cluster : null);
     }
 
     /// <summary>Where other nodes find this one, to join its cluster.</summary>

@@ -14,7 +14,10 @@ namespace AuditActors.Runtime.Correlations;
 /// </summary>
 public abstract class CorrelatingActor : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(2);
+
+    // Less than a shard that moves waits for its entities (handoff-timeout).
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(10);
 
     private readonly IActorRef _outbox;
     private RulesInForce? _inForce;
@@ -30,9 +33,13 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private long _lastWork;
     private long _awaited = EventTime.End;
     private bool _wasRestarted;
+    private bool _isLeaving;
 
     private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox) =>
         (Correlations, _inForce, _outbox) = (correlations, correlations?.Rules.Now, outbox);
+
+    /// <summary>The message that asks it to stop; a region sends it before a shard moves.</summary>
+    public static object StopMessage => CorrelationProtocol.Stop.Instance;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -76,10 +83,26 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             case RulesReplaced:
                 Follow(Correlations!.Rules.Now);
                 break;
+            case CorrelationProtocol.Stop when !_isLeaving:
+                _isLeaving = true;
+                Timers.StartSingleTimer(CorrelationProtocol.Stop.Instance, CorrelationProtocol.Stop.Instance, LeaveWithin);
+                break;
+            case CorrelationProtocol.Stop:
+                // What is still under way is sent again to the one that is at work then.
+                Context.Stop(Self);
+                break;
             default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    // Whoever waits for something under way would miss its end, and send it again only after a while.
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        var isHandled = base.AroundReceive(receive, message);
+        if (_isLeaving && !IsBusy) Context.Stop(Self);
+        return isHandled;
     }
 
     // What the engine knew is lost, and so is the past.
@@ -161,6 +184,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     }
 
     private CorrelationSet Set => _inForce!.Correlations;
+
+    private bool IsBusy => _isLoading || _unraised.Count + _raised.Count + _tickets.Count > 0;
 
     private bool IsLasting =>
         Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));

@@ -39,6 +39,12 @@ public static class CorrelationProtocol
         public static readonly Ticked Instance = new();
     }
 
+    /// <summary>Finish what is under way and stop: the shard moves, or nothing has come for long.</summary>
+    internal sealed record Stop : INoSerializationVerificationNeeded
+    {
+        public static readonly Stop Instance = new();
+    }
+
     /// <summary>
     /// The sender waits for a watermark above some time, at the end of time for none; the latest word counts.
     /// </summary>

@@ -14,9 +14,6 @@ public sealed class CorrelatorActor : CorrelatingActor
         Scope = EngineScope.PartOf(CorrelatorKey.CorrelationOf(key), CorrelatorKey.Parts);
     }
 
-    /// <summary>The message that asks a correlator to stop; the region sends it before a shard moves.</summary>
-    public static object StopMessage => PoisonPill.Instance;
-
     private protected override string EngineName { get; }
 
     private protected override EngineScope Scope { get; }

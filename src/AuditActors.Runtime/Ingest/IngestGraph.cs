@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
@@ -20,6 +21,7 @@ namespace AuditActors.Runtime.Ingest;
 /// <param name="deadLetters">Keeps what no detector answers for.</param>
 /// <param name="clock">Tells when answers are due.</param>
 /// <param name="signals">Counts and logs.</param>
+/// <param name="cluster">Tells of nodes that are gone; null where none can be.</param>
 public sealed class IngestGraph(
     IngestSettings settings,
     CurrentRules rules,
@@ -28,7 +30,8 @@ public sealed class IngestGraph(
     CorrelationContext? correlations,
     DeadLetterFile deadLetters,
     TimeProvider clock,
-    RuntimeSignals signals)
+    RuntimeSignals signals,
+    Cluster? cluster)
 {
     /// <summary>
     /// Makes this process the reader of a source that can go on where it was; null for others. Fails with
@@ -91,7 +94,7 @@ public sealed class IngestGraph(
             .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Unwrap(source, signals))
             .Via(IngestStages.Split(Splitting(source, progress, times)))
-            .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals))
+            .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals, cluster))
             .Via(IngestStages.ReleaseAlerts(release))
             .Via(IngestStages.NoteTimes(source.Name, times, release is null ? correlations?.Sources : null))
             .ToMaterialized(IngestStages.NoteProgress(progress, checkpoint), Keep.Both);

@@ -25,6 +25,9 @@ public sealed record IngestLimits
     /// <summary>How long a batch may go unanswered; doubles with each attempt.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after the cluster has removed a node batches are sent again.</summary>
+    public TimeSpan ResendAfterLoss { get; init; } = TimeSpan.FromSeconds(1);
+
     public TimeSpan ResendAtMost { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Unanswered attempts before a batch becomes a dead letter; must outlast the move of a shard.</summary>

@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
 using AuditActors.Runtime.Correlations;
@@ -26,8 +27,8 @@ internal static class IngestStages
 
     /// <summary>Events to the detectors of their namespaces, in batches; emits how far they are judged.</summary>
     public static Flow<EventGroup, ulong, NotUsed> SendToDetectors(
-        Func<Lanes> lanes, IActorRef detectors, IDeadLetters deadLetters, RuntimeSignals signals) =>
-        Flow.FromGraph(new LanesStage(lanes, detectors, deadLetters, signals, LookForOverdue));
+        Func<Lanes> lanes, IActorRef detectors, IDeadLetters deadLetters, RuntimeSignals signals, Cluster? cluster) =>
+        Flow.FromGraph(new LanesStage(lanes, detectors, deadLetters, signals, LookForOverdue, cluster));
 
     /// <summary>Lets the outbox deliver what may be delivered in order; it has to, before more is read.</summary>
     public static Flow<ulong, ulong, NotUsed> ReleaseAlerts(InOrderRelease? release) =>

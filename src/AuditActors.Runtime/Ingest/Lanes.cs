@@ -95,6 +95,16 @@ internal sealed class Lanes(
         batch.Due = clock.GetUtcNow() + limits.ResendAtMost;
     }
 
+    /// <summary>
+    /// Detectors are gone: what is under way may be lost, whatever was said of it, and is due as soon as others can
+    /// have taken over.
+    /// </summary>
+    public void Doubt()
+    {
+        var due = clock.GetUtcNow() + limits.ResendAfterLoss;
+        foreach (var batch in _underWay.Values) (batch.Attempts, batch.Due) = (1, due);
+    }
+
     /// <summary>Batches without an answer in time: to be sent again, or to be given up.</summary>
     public void Overdue(List<BatchUnderWay> again, List<EventBatch> givenUp)
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using AuditActors.Runtime.Namespaces;
@@ -17,15 +18,28 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
     private readonly IDeadLetters _deadLetters;
     private readonly RuntimeSignals _signals;
     private readonly TimeSpan _lookEvery;
+    private readonly Cluster? _cluster;
 
+    /// <param name="lanes">Makes what it works with.</param>
+    /// <param name="detectors">The shard region.</param>
+    /// <param name="deadLetters">Keeps what no detector answers for.</param>
+    /// <param name="signals">Counts and logs.</param>
+    /// <param name="lookEvery">How often it looks for answers that are overdue.</param>
+    /// <param name="cluster">Tells of nodes that are gone, and their detectors with them; null where none can be.</param>
     public LanesStage(
-        Func<Lanes> lanes, IActorRef detectors, IDeadLetters deadLetters, RuntimeSignals signals, TimeSpan lookEvery)
+        Func<Lanes> lanes,
+        IActorRef detectors,
+        IDeadLetters deadLetters,
+        RuntimeSignals signals,
+        TimeSpan lookEvery,
+        Cluster? cluster)
     {
         _lanes = lanes;
         _detectors = detectors;
         _deadLetters = deadLetters;
         _signals = signals;
         _lookEvery = lookEvery;
+        _cluster = cluster;
         Shape = new FlowShape<EventGroup, ulong>(In, Out);
     }
 
@@ -62,8 +76,11 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
         {
             _self = GetStageActor(Receive).Ref;
             ScheduleRepeatedly(Look, _stage._lookEvery);
+            _stage._cluster?.Subscribe(_self, typeof(ClusterEvent.MemberRemoved));
             Pull(_stage.In);
         }
+
+        public override void PostStop() => _stage._cluster?.Unsubscribe(_self);
 
         protected override void OnTimer(object timerKey)
         {
@@ -98,6 +115,9 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
                     break;
                 case NamespaceProtocol.BatchRefused refused:
                     GiveUp(refused.Id, refused.Reason);
+                    break;
+                case ClusterEvent.MemberRemoved:
+                    _lanes.Doubt();
                     break;
             }
 

@@ -35,9 +35,6 @@ public sealed class NamespaceActor : CorrelatingActor
         if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
 
-    /// <summary>The message that asks a detector to stop; the region sends it before a shard moves.</summary>
-    public static object StopMessage => NamespaceProtocol.Stop.Instance;
-
     private protected override string EngineName { get; }
 
     private protected override EngineScope Scope { get; }
@@ -70,9 +67,6 @@ public sealed class NamespaceActor : CorrelatingActor
                 break;
             case ReceiveTimeout:
                 if (_senders.Count == 0 && TryForgetEngine()) Context.Parent.Tell(new Passivate(StopMessage));
-                break;
-            case NamespaceProtocol.Stop:
-                Context.Stop(Self);
                 break;
             default:
                 base.OnReceive(message);

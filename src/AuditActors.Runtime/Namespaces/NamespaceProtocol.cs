@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>A message for the detector of a namespace; it carries the key that finds its shard and entity.</summary>
@@ -22,10 +20,4 @@ public static class NamespaceProtocol
 
     /// <summary>What is left of a batch that arrived damaged: enough to refuse it.</summary>
     public sealed record UnreadableBatch(string Namespace, BatchId Id, string Reason) : IForNamespace;
-
-    /// <summary>The detector stops: its shard moves, or it has been idle for long.</summary>
-    internal sealed record Stop : INoSerializationVerificationNeeded
-    {
-        public static readonly Stop Instance = new();
-    }
 }

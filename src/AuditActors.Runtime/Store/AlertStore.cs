@@ -11,7 +11,8 @@ namespace AuditActors.Runtime.Store;
 public sealed class AlertStore
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    // Events wait meanwhile: a database that is back has to be noticed.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     private readonly StoreDatabase _database;
     private readonly StoreWriter _writer;
@@ -121,9 +122,13 @@ public sealed class AlertStore
         InsistAsync(_writer.RemoveOldAsync, cancellationToken);
 
     // SQLite works in the calling thread: not in that of an actor.
-    internal async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        await _patience.ExecuteAsync(
+    internal async Task<T> InsistAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var result = await _patience.ExecuteAsync(
             async stopping => await Task.Run(() => work(stopping), stopping), cancellationToken);
+        _signals.StoreUsed();
+        return result;
+    }
 
     private static ResiliencePipeline Patience(TimeProvider clock, Action<string, TimeSpan> failed) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }

@@ -22,10 +22,19 @@ internal sealed class Started : IAsyncDisposable
     /// <param name="patience">How long all of it may take.</param>
     /// <param name="arguments">Of the program.</param>
     public Started(TimeSpan patience, params string[] arguments)
+        : this(patience, [], arguments)
     {
+    }
+
+    /// <param name="patience">How long all of it may take.</param>
+    /// <param name="launcher">A program, with its arguments, that becomes the one that is meant; may be empty.</param>
+    /// <param name="arguments">Of the program.</param>
+    public Started(TimeSpan patience, IReadOnlyList<string> launcher, IReadOnlyList<string> arguments)
+    {
+        IReadOnlyList<string> line = [.. launcher, Executable.Path, .. arguments];
         _patience = new CancellationTokenSource(patience);
-        _running = Cli.Wrap(Executable.Path)
-            .WithArguments(arguments)
+        _running = Cli.Wrap(line[0])
+            .WithArguments(line.Skip(1))
             .WithWorkingDirectory(_folder.FullName)
             .WithEnvironmentVariables(Executable.AnyPorts)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Add(_output, line)))
@@ -37,6 +46,8 @@ internal sealed class Started : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _output;
 
     public IReadOnlyCollection<string> Errors => _errors;
+
+    public bool IsRunning => !_running.Task.IsCompleted;
 
     /// <summary>Waits for a line of standard output, or of standard error, that holds a text.</summary>
     public async Task<string> LineAsync(Func<Started, IEnumerable<string>> from, string text)
@@ -54,10 +65,16 @@ internal sealed class Started : IAsyncDisposable
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync(string signal)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{_running.ProcessId}"]).ExecuteAsync(_patience.Token);
-        var result = await _running;
-        return (result.ExitCode, TimeProvider.System.GetElapsedTime(begun));
+        await SignalAsync(signal);
+        return (await EndAsync(), TimeProvider.System.GetElapsedTime(begun));
     }
+
+    /// <summary>Sends a signal that need not end it.</summary>
+    public async Task SignalAsync(string signal) =>
+        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{_running.ProcessId}"]).ExecuteAsync(_patience.Token);
+
+    /// <summary>Waits for its end; the exit code.</summary>
+    public async Task<int> EndAsync() => (await _running).ExitCode;
 
     public async ValueTask DisposeAsync()
     {

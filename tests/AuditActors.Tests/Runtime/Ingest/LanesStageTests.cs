@@ -117,5 +117,5 @@ public sealed class LanesStageTests : ActorTests, IDeadLetters
 
     private LanesStage Stage(IngestLimits limits) => new(
         () => new Lanes("test", epoch: 1, dropCopies: false, gate: null, limits, TimeProvider.System),
-        TestActor, this, Some.Signals(), lookEvery: TimeSpan.FromMilliseconds(10));
+        TestActor, this, Some.Signals(), lookEvery: TimeSpan.FromMilliseconds(10), cluster: null);
 }

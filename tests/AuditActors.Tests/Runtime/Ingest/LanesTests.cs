@@ -122,6 +122,23 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Sends_everything_again_soon_after_a_node_was_lost_even_what_was_being_worked_on()
+    {
+        var lanes = Lanes(new() { ResendAfterLoss = Seconds(1) });
+        lanes.Add(Some.Group(1, Some.Json("a", "one"), Some.Json("b", "two")));
+        lanes.StillPending(Take(lanes)[0].Id);
+        var again = new List<BatchUnderWay>();
+        lanes.Doubt();
+        lanes.Overdue(again, []);
+        Assert.Empty(again);
+
+        _clock.Advance(Seconds(1));
+        lanes.Overdue(again, []);
+
+        Assert.Equal(2, again.Count);
+    }
+
+    [Fact]
     public void Takes_answers_to_other_ingests_and_second_answers_for_nothing()
     {
         var lanes = Lanes();

@@ -86,6 +86,22 @@ public sealed class NamespaceActorTests : ActorTests
         ExpectTerminated(_detector);
     }
 
+    [Fact]
+    public void Finishes_what_is_under_way_before_it_stops()
+    {
+        Watch(_detector);
+        var batch = Loud(1);
+        _detector.Tell(batch, TestActor);
+        _outbox.ExpectMsg<OutboxProtocol.Raise>();
+        _detector.Tell(NamespaceActor.StopMessage);
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+        _outbox.Reply(new OutboxProtocol.Accepted(batch.Id));
+
+        Assert.Equal(batch.Id, ExpectMsg<NamespaceProtocol.BatchFinished>().Id);
+        ExpectTerminated(_detector);
+    }
+
     private static EventBatch Quiet(long sequence) => Some.Batch("shop", sequence, dropCopies: true, Some.Json("a"));
 
     private static EventBatch Loud(long sequence) =>
