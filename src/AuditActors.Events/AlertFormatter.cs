@@ -33,6 +33,7 @@ public sealed record AlertFormatOptions
 public sealed class AlertFormatter(AlertFormatOptions options, TimeProvider clock)
 {
     private readonly byte[] _hostname = Encoding.UTF8.GetBytes(options.Hostname);
+    private readonly CurrentOffset _offset = new(options.Zone, clock);
 
     /// <summary>Writes one alert as a line, without the line feed.</summary>
     public void Write(Alert alert, IBufferWriter<byte> to)
@@ -104,7 +105,7 @@ public sealed class AlertFormatter(AlertFormatOptions options, TimeProvider cloc
         }
         else
         {
-            EventTimeText.WriteTimeOfDay(alert.Time, options.Zone.GetUtcOffset(clock.GetUtcNow()), to);
+            EventTimeText.WriteTimeOfDay(alert.Time, _offset.Now, to);
         }
 
         to.Write(": "u8);

@@ -42,6 +42,37 @@ internal ref struct CompactJson(ReadOnlySpan<byte> json)
         return place;
     }
 
+    /// <summary>
+    /// Passes over the container whose opening bracket was the last place, checking its grammar; the place of the closing
+    /// one, or <see cref="JsonScan.Broken"/> when only a strict reader can judge it.
+    /// </summary>
+    /// <param name="open">The place of the opening bracket.</param>
+    /// <param name="maxDepth">Containers that may be open at once, this one included.</param>
+    public int SkipContainer(int open, int maxDepth)
+    {
+        Span<byte> around = stackalloc byte[maxDepth + 2];
+        var depth = 1;
+        var state = (int)JsonGrammar.Inside(_json[open]);
+        var before = open + 1;
+        while (true)
+        {
+            var at = Next();
+            if (at == _json.Length) return JsonScan.Broken;
+            var step = JsonGrammar.Step((JsonGrammar.State)state, _json[at], _json[before]);
+            if ((step & JsonGrammar.Valid) == 0) return JsonScan.Broken;
+            if ((step & JsonGrammar.HasScalar) != 0 && !JsonScalar.IsValid(_json[before..at])) return JsonScan.Broken;
+            var pop = (step >> JsonGrammar.PopShift) & 1;
+            var popped = around[depth];
+            around[depth + 1] = (byte)((step >> JsonGrammar.AroundShift) & JsonGrammar.StateMask);
+            depth += ((step >> JsonGrammar.PushShift) & 1) - pop;
+            if (depth == 0) return at;
+            if (depth > maxDepth) return JsonScan.Broken;
+            var next = step & JsonGrammar.StateMask;
+            state = next ^ ((next ^ popped) & -pop);
+            before = at + 1;
+        }
+    }
+
     private void ReadBlock()
     {
         JsonBlocks.Load(_json, _block, out var low, out var high);

@@ -11,7 +11,7 @@ internal sealed class FrameReader(string name, Stream stream, PayloadFramer fram
     : IAsyncDisposable
 {
     /// <summary>Large enough that few payloads cross from one to the next: those are copied.</summary>
-    public const int ChunkBytes = 256 * 1024;
+    public const int ChunkBytes = 1024 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
     private bool _isAtEnd;

@@ -18,6 +18,8 @@ internal enum TimeForm
 /// </summary>
 internal sealed class EventTime(TimeZoneInfo zone, TimeProvider clock, TimeForm form) : FieldSource
 {
+    private readonly CurrentOffset _offset = new(zone, clock);
+
     public override FieldValue Read(EventView view)
     {
         var start = view.Scratch.UsedBytes;
@@ -37,7 +39,7 @@ internal sealed class EventTime(TimeZoneInfo zone, TimeProvider clock, TimeForm 
             return;
         }
 
-        var offset = zone.GetUtcOffset(clock.GetUtcNow());
+        var offset = _offset.Now;
         if (form == TimeForm.TimeOfDay) EventTimeText.WriteTimeOfDay(time, offset, to);
         else if (form == TimeForm.TimeOfDaySeconds) EventTimeText.WriteTimeOfDaySeconds(time, offset, to);
         else EventTimeText.WriteDateTime(time, offset, ' ', withFraction: form == TimeForm.DateTime, to);
