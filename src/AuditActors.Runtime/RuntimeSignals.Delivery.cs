@@ -16,6 +16,8 @@ public sealed partial class RuntimeSignals
 
     internal void SinkStarted(string sink) => Sinks.Add(sink);
 
+    internal void SinkStopped(string sink) => Sinks.Remove(sink);
+
     internal void SinkFiltered(string sink, int alerts) => CountFor(sink, "filtered", alerts);
 
     internal void SinkDelivered(string sink, int alerts)

@@ -14,6 +14,8 @@ public sealed class SinkStates
 
     internal void Add(string sink) => _states[sink] = new SinkState(sink, IsAvailable: true, Reason: null, Backlog: 0);
 
+    internal void Remove(string sink) => _states.TryRemove(sink, out _);
+
     /// <summary>False when it was up before.</summary>
     internal bool Up(string sink)
     {

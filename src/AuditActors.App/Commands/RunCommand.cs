@@ -2,11 +2,13 @@ using System.CommandLine;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Health;
+using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
+using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.App.Commands;
@@ -54,15 +56,19 @@ internal static class RunCommand
         foreach (var option in options.All.Append(sources).Append(data).Append(check)) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var settings = options.Settings(parsed);
-            var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
-            if (parsed.GetValue(data) is { } folder) settings = InFolder(settings, folder);
-            settings = settings with
+            return parsed.GetValue(check) ? Task.FromResult(Check(Settings())) : RunAsync(Settings, cancellationToken);
+
+            NodeSettings Settings()
             {
-                Sources = given,
-                RulePaths = settings.RulePaths.Count > 0 ? settings.RulePaths : [StarterKit.Rules],
-            };
-            return parsed.GetValue(check) ? Task.FromResult(Check(settings)) : RunAsync(settings, cancellationToken);
+                var settings = options.Settings(parsed);
+                var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
+                if (parsed.GetValue(data) is { } folder) settings = InFolder(settings, folder);
+                return settings with
+                {
+                    Sources = given,
+                    RulePaths = settings.RulePaths.Count > 0 ? settings.RulePaths : [StarterKit.Rules],
+                };
+            }
         });
     }
 
@@ -81,8 +87,10 @@ internal static class RunCommand
             : throw CommandException.WrongUsage(
                 "--data is for a store of kind sqlite, and auditactors.store.kind is another");
 
-    private static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Func<NodeSettings> read, CancellationToken cancellationToken)
     {
+        var settings = read();
+        var content = ContentDigest.Of(Reloader.WatchedBy(settings));
         var sources = Sources(settings);
         var isSample = sources.Count == 0 && !settings.Cluster.IsShared;
         var remediation = isSample ? null : RemediationWiring.Options(settings);
@@ -103,22 +111,27 @@ internal static class RunCommand
             : StorePlace.Of(settings.Store);
         settings = settings with { Store = place.Options };
 
-        await using var node = await Node.StartAsync(
-            new NodeParts
-            {
-                Settings = settings,
-                Rules = new CurrentRules(rules),
-                Sinks = [printing],
-                Plans = SinkWiring.Plans(settings, printing, Clock, logging),
-                Order = AlertOrder.AsRaised,
-                Remediation = remediation,
-                Remedies = remedies,
-                Logging = logging,
-            },
-            cancellationToken);
-        using var metrics = new FalcoMetrics(rules, settings.RulePaths, node.Tally, Clock);
+        var current = new CurrentRules(rules);
+        var agreement = new RuleAgreement(current, Clock);
+        var makes = new SinkMaker(printing, Clock, logging);
+        var parts = new NodeParts
+        {
+            Settings = settings,
+            Rules = current,
+            Agreement = agreement,
+            Sinks = [printing],
+            Plans = makes.All(settings),
+            Order = AlertOrder.AsRaised,
+            Remediation = remediation is null ? null : new CurrentRemediation(remediation),
+            Remedies = remedies,
+            Logging = logging,
+        };
+        await using var node = await Node.StartAsync(parts, cancellationToken);
+        using var metrics = new FalcoMetrics(rules, settings, node.Tally, Clock);
+        var state = new ReloadState(rules.Digest, Clock);
+        using var reloads = new ReloadMetrics(state, current, agreement);
         using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
-        await using var health = await ServeHealthAsync(settings, node.Health, cancellationToken);
+        await using var health = await ServeHealthAsync(settings, node.Health, state, cancellationToken);
         await using var webhooks = await WebhookServers.StartAsync(
             sources, settings.Webhook, Clock, cancellationToken);
         await using var leaving = reading.Token.Register(() =>
@@ -136,8 +149,17 @@ internal static class RunCommand
             Health = health?.Address,
             Grpc = node.GrpcAddress,
         }.Write(Console.Error);
+        var says = new ReloadSignals(logging.CreateLogger(typeof(Reloader).FullName!));
+        var reloader = new Reloader(() => AsStarted(read()), settings, node, makes, metrics, state, says, Clock);
+        await using var reload = HotReload.Start(reloader, content, settings.Reload, says, Clock);
         await ReadAsync(node, webhooks.Sources, settings, reading.Token);
         return isReaderGone ? throw new CommandException("standard output was closed") : 0;
+
+        NodeSettings AsStarted(NodeSettings other) => other with
+        {
+            Store = settings.Store,
+            Rules = remediation is null ? other.Rules : RemediationWiring.WithTargets(other.Rules),
+        };
 
         void ReaderGone()
         {
@@ -148,12 +170,12 @@ internal static class RunCommand
 
     // A second node on the same machine works without its own probes.
     private static async Task<HealthServer?> ServeHealthAsync(
-        NodeSettings settings, NodeHealth node, CancellationToken cancellationToken)
+        NodeSettings settings, NodeHealth node, ReloadState state, CancellationToken cancellationToken)
     {
         if (settings.HealthListen is not { } listen) return null;
         try
         {
-            return await HealthServer.StartAsync(listen, node, Clock, cancellationToken);
+            return await HealthServer.StartAsync(listen, node, state, Clock, cancellationToken);
         }
         catch (IOException)
         {

@@ -17,6 +17,9 @@ internal sealed record NodeSettings
     /// <summary>The whole configuration, for the actor system.</summary>
     public required Config Hocon { get; init; }
 
+    /// <summary>The file of <c>-c</c>; null for none.</summary>
+    public string? ConfigFile { get; init; }
+
     public required IReadOnlyList<string> Sources { get; init; }
 
     public required IReadOnlyList<string> RulePaths { get; init; }
@@ -61,6 +64,8 @@ internal sealed record NodeSettings
 
     /// <summary>Where probes and metrics are served; null for nowhere.</summary>
     public required IPEndPoint? HealthListen { get; init; }
+
+    public required ReloadSettings Reload { get; init; }
 
     public required TimeSpan Drain { get; init; }
 

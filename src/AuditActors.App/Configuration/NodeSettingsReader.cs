@@ -54,7 +54,7 @@ internal static class NodeSettingsReader
     {
         var hocon = HoconFiles.Load(userFile, single, environment);
         var reader = new SettingsReader(hocon);
-        var settings = Node(hocon, reader, environment);
+        var settings = Node(hocon, reader, environment) with { ConfigFile = userFile };
         reader.ThrowOnFaults();
         return settings;
     }
@@ -83,6 +83,10 @@ internal static class NodeSettingsReader
         CorrelationMemory = reader.Size("correlations.memory", least: 1 * MiB, most: 1024 * GiB),
         Cluster = new ClusterPlaceReader(reader).Read(),
         HealthListen = reader.Listen("health.listen"),
+        Reload = new ReloadSettings(
+            reader.Flag("reload.watch"),
+            reader.TimeAboveZero("reload.look-every"),
+            reader.TimeAboveZero("reload.settle")),
         Drain = reader.TimeAboveZero("shutdown.drain"),
         LogLevel = reader.OneOf("log.level", LogLevels),
         AkkaLogLevel = reader.OneOf("log.akka-level", LogLevels),

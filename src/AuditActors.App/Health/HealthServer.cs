@@ -1,4 +1,5 @@
 using System.Net;
+using AuditActors.App.Reload;
 using AuditActors.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,12 +23,14 @@ internal sealed class HealthServer : IAsyncDisposable
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
     private readonly WebApplication _server;
     private readonly NodeHealth _node;
+    private readonly ReloadState _reload;
     private readonly TimeProvider _clock;
     private volatile bool _isLeaving;
 
-    private HealthServer(WebApplication server, NodeHealth node, TimeProvider clock)
+    private HealthServer(WebApplication server, NodeHealth node, ReloadState reload, TimeProvider clock)
     {
         _server = server;
+        _reload = reload;
         _node = node;
         _clock = clock;
     }
@@ -37,7 +40,11 @@ internal sealed class HealthServer : IAsyncDisposable
 
     /// <summary>Fails with <see cref="IOException"/> when the address is taken.</summary>
     public static async Task<HealthServer> StartAsync(
-        IPEndPoint listen, NodeHealth node, TimeProvider clock, CancellationToken cancellationToken)
+        IPEndPoint listen,
+        NodeHealth node,
+        ReloadState reload,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -51,7 +58,7 @@ internal sealed class HealthServer : IAsyncDisposable
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("auditactors"))
             .WithMetrics(Metrics);
-        var server = new HealthServer(builder.Build(), node, clock);
+        var server = new HealthServer(builder.Build(), node, reload, clock);
         await server.ListenAsync(cancellationToken);
         return server;
     }
@@ -64,7 +71,8 @@ internal sealed class HealthServer : IAsyncDisposable
     private static void Metrics(MeterProviderBuilder metrics)
     {
         metrics
-            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName, "System.Runtime")
+            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName,
+                ReloadMetrics.MeterName, "System.Runtime")
             .AddPrometheusExporter();
         if (Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }) metrics.AddOtlpExporter();
     }
@@ -93,7 +101,7 @@ internal sealed class HealthServer : IAsyncDisposable
     }
 
     private IResult Report(string status, IReadOnlyList<string> reasons) => Results.Json(
-        new { status, reasons, sources = _node.Sources, sinks = _node.Sinks },
+        new { status, reasons, sources = _node.Sources, sinks = _node.Sinks, rules = _reload.Now },
         statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 
     // Signals belong to the command that runs the node.

@@ -13,7 +13,6 @@ internal static class FalcoConfigImport
         ["log_stderr"] = ("true", "what the program says of itself always goes to standard error"),
         ["log_syslog"] = ("true", "what the program says of itself goes to standard error only"),
         ["output_timeout"] = ("2000", "a sink that is slow delays nobody"),
-        ["watch_config_files"] = ("true", "settings and rules are read when a node starts"),
     };
 
     private static readonly string[] SystemCallKeys =
@@ -60,6 +59,7 @@ internal static class FalcoConfigImport
         Output(from, to);
         Health(from, to);
         FalcoOutputs.Convert(from, to);
+        if (from.Flag("watch_config_files") is false) to.Settings.Set("reload.watch", false);
         if (from.Text("log_level") is { } level && LogLevels.TryGetValue(level, out var ours))
             to.Settings.Set("log.level", ours);
         Others(from, to);

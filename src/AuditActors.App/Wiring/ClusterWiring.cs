@@ -8,6 +8,7 @@ using AuditActors.App.Configuration;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -50,6 +51,13 @@ internal static class ClusterWiring
             if (store is null) Deliver(system, registry, parts, signals);
             else Keep(system, registry, store, parts, signals);
         });
+        if (place.IsShared && parts.Agreement is { } agreement)
+        {
+            akka.WithActors((system, _) => system.ActorOf(
+                RuleAgreementActor.Props(parts.Rules, agreement, Cluster.Get(system), signals),
+                RuleAgreementActor.Name));
+        }
+
         if (correlations is not null) WithCorrelations(akka, parts, correlations);
         if (place.Roles.HasFlag(NodeRoles.Detect)) WithDetectors(akka, parts, correlations, signals);
         else akka.WithShardRegionProxy<NamespaceActor>(Detectors, ClusterPlace.DetectRole, new NamespaceRouting());
@@ -137,9 +145,9 @@ internal static class ClusterWiring
     {
         var writer = system.ActorOf(StoreActor.Props(store, signals), Store);
         registry.Register<AlertTaker>(writer);
-        if (parts is { Remediation: { } options, Remedies: { } remedies })
+        if (parts is { Remediation: { } current, Remedies: { } remedies })
         {
-            var doing = RemediationActor.Props(options, remedies, store, writer, parts.Clock, signals);
+            var doing = RemediationActor.Props(current, remedies, store, writer, parts.Clock, signals);
             system.ActorOf(doing, Remediation);
         }
 

@@ -6,9 +6,12 @@ using Akka.Streams;
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Health;
+using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
@@ -33,7 +36,10 @@ internal sealed class Node : IAsyncDisposable
     private readonly AlertStore? _store;
     private readonly CorrelationContext? _correlations;
     private readonly TimeSpan _drain;
-    private readonly IReadOnlyList<SinkPlan> _plans;
+    private readonly CurrentRules _rules;
+    private readonly ActorRegistry _actors;
+    private IReadOnlyList<SinkPlan> _plans;
+    private readonly CurrentRemediation? _remediation;
     private readonly CancellationTokenSource _ending = new();
     private Task _listening = Task.CompletedTask;
     private GrpcServer? _server;
@@ -43,10 +49,12 @@ internal sealed class Node : IAsyncDisposable
         _host = host;
         _drain = parts.Settings.Drain;
         _plans = parts.Plans;
+        _rules = parts.Rules;
+        _remediation = parts.Remediation;
         _store = host.Services.GetService<AlertStore>();
         _signals = host.Services.GetRequiredService<RuntimeSignals>();
         var system = host.Services.GetRequiredService<ActorSystem>();
-        var actors = host.Services.GetRequiredService<ActorRegistry>();
+        var actors = _actors = host.Services.GetRequiredService<ActorRegistry>();
         _cluster = Cluster.Get(system);
         _materializer = system.Materializer();
         Terminated = system.WhenTerminated;
@@ -77,6 +85,11 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Where alerts are served by gRPC; null for nowhere.</summary>
     public Uri? GrpcAddress => _server?.Address;
 
+    /// <summary>The rules in force.</summary>
+    public RuleSet Rules => _rules.Now.Rules;
+
+    public bool HasRemediation => _remediation is not null;
+
     public RunTally Tally => _signals.Tally;
 
     public NodeHealth Health =>
@@ -90,7 +103,7 @@ internal sealed class Node : IAsyncDisposable
             if (host.Services.GetService<AlertStore>() is { } store)
             {
                 await store.OpenAsync(cancellationToken);
-                await store.KeepSinksAsync(Cursors(parts), cancellationToken);
+                await store.KeepSinksAsync(Cursors(parts.Plans, parts.Remediation), cancellationToken);
             }
 
             await host.StartAsync(cancellationToken);
@@ -132,6 +145,30 @@ internal sealed class Node : IAsyncDisposable
         if (sources.Count > 0) ClusterWiring.Share(_cluster.System, sources, ReadAsync, _drain, _signals);
     }
 
+    /// <summary>Puts other rules in force, for every batch from now on.</summary>
+    public CorrelationSuccession Replace(RuleSet rules) =>
+        _rules.Replace(rules, _correlations?.Sources.Newest ?? EventTime.Beginning);
+
+    /// <summary>Acts by other remediation rules from now on; false where they are the same.</summary>
+    public bool Follow(RemediationOptions options)
+    {
+        if (_remediation is null || _remediation.IsLike(options)) return false;
+        _remediation.Replace(options);
+        return true;
+    }
+
+    /// <summary>Changes sinks. One that is stopped and started goes on in the log where it was.</summary>
+    public async Task ChangeSinksAsync(SinkChange change, CancellationToken cancellationToken)
+    {
+        if (change.IsNothing || _store is null) return;
+        var sinks = _actors.Get<SinksActor>();
+        await sinks.Ask<SinksProtocol.Stopped>(new SinksProtocol.Stop(change.Stop), cancellationToken);
+        foreach (var plan in _plans.Where(plan => change.Stop.Contains(plan.Name))) await plan.Receiver.DisposeAsync();
+        _plans = [.. _plans.Where(plan => !change.Stop.Contains(plan.Name)), .. change.Start];
+        await _store.KeepSinksAsync(Cursors(_plans, _remediation), cancellationToken);
+        sinks.Tell(new SinksProtocol.Start(change.Start));
+    }
+
     /// <summary>Returns when the cluster, as this node sees it, has that many members at work.</summary>
     public async Task AwaitMembersAsync(int members, CancellationToken cancellationToken)
     {
@@ -161,10 +198,10 @@ internal sealed class Node : IAsyncDisposable
             return Done.Instance;
         });
 
-    private static List<string> Cursors(NodeParts parts) =>
+    private static List<string> Cursors(IReadOnlyList<SinkPlan> plans, CurrentRemediation? remediation) =>
     [
-        .. parts.Plans.Select(plan => plan.Name),
-        .. parts.Remediation is null ? [] : (string[])[RemediationActor.CursorName],
+        .. plans.Select(plan => plan.Name),
+        .. remediation is null ? [] : (string[])[RemediationActor.CursorName],
     ];
 
     private static IHost Build(NodeParts parts)

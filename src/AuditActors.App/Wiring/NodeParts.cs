@@ -17,6 +17,9 @@ internal sealed record NodeParts
     /// <summary>Replaced while the node runs, if there is a reason.</summary>
     public required CurrentRules Rules { get; init; }
 
+    /// <summary>Takes what nodes of the cluster tell of their rules; null: they do not.</summary>
+    public RuleAgreement? Agreement { get; init; }
+
     /// <summary>Get alerts as they are raised, where there is no store.</summary>
     public required IReadOnlyList<IAlertSink> Sinks { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record NodeParts
     public required ILoggerProvider Logging { get; init; }
 
     /// <summary>What is done about alerts; null: nothing.</summary>
-    public RemediationOptions? Remediation { get; init; }
+    public CurrentRemediation? Remediation { get; init; }
 
     /// <summary>Does it; there where something is to be done.</summary>
     public IRemedies? Remedies { get; init; }

@@ -1,68 +1,24 @@
 using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
-using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Rules.Files;
-using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Store;
-using AuditActors.Sinks;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Stdout;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Wiring;
 
 /// <summary>Settings to sinks.</summary>
 internal static class SinkWiring
 {
-    private static readonly Action<ILogger, string, Exception?> LogSaid =
-        LoggerMessage.Define<string>(LogLevel.Warning, new EventId(4001), "{Line}");
-
     /// <param name="settings">How alerts look.</param>
     /// <param name="output">Where their lines go.</param>
     /// <param name="readerGone">Called once, when nobody reads them any more.</param>
     /// <param name="clock">Tells the offset of local times.</param>
     public static StdoutSink Printing(NodeSettings settings, Stream output, Action readerGone, TimeProvider clock) =>
         new(output, new AlertFormatter(settings.Format, clock), readerGone);
-
-    /// <summary>
-    /// The sinks on the alert log; none without a store. Fails with <see cref="CommandException"/> for sinks that
-    /// cannot be, and where they need a store that is not there.
-    /// </summary>
-    public static IReadOnlyList<SinkPlan> Plans(
-        NodeSettings settings, StdoutSink printing, TimeProvider clock, ILoggerProvider logging)
-    {
-        if (settings.Store is null) return settings.HasOnlyPlainOutput ? [] : throw WithoutStore(settings);
-        var logger = logging.CreateLogger(typeof(StdoutSink).Namespace!);
-        var surroundings = new SinkSurroundings(settings.Format, printing, clock, line => LogSaid(logger, line, null));
-        return [.. settings.Sinks.Select(sink => Plan(sink, surroundings))];
-    }
-
-    private static SinkPlan Plan(SinkSettings sink, SinkSurroundings surroundings)
-    {
-        try
-        {
-            return new SinkPlan
-            {
-                Name = sink.Name,
-                Receiver = sink.Open(surroundings),
-                Selection = sink.Selection,
-                Condition = sink.Condition,
-                Patience = sink.Patience,
-                Rate = sink.Rate,
-            };
-        }
-        catch (ReceiverOptionsException e)
-        {
-            throw new CommandException($"configuration: {SettingsReader.Own}.sinks.{sink.Name}: {e.Message}");
-        }
-    }
-
-    private static CommandException WithoutStore(NodeSettings settings) => new(
-        $"configuration: {SettingsReader.Own}.sinks has {string.Join(", ", settings.Sinks.Select(sink => sink.Name))}, "
-        + "and sinks read the alert log, which needs a store; set auditactors.store.kind to sqlite or postgresql");
 
     /// <summary>
     /// Serves the alert log; null where that is not wanted or the address is taken, which is told: a second node on a

@@ -6,7 +6,10 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Names a rule set by what it was made of: texts in order and every option that changes results.</summary>
+/// <summary>
+/// Names a rule set by what it was made of: texts in order and every option that changes results. The name of the node
+/// is left out, so that nodes with the same rules have the same digest.
+/// </summary>
 internal static class RuleSetDigest
 {
     public static string Of(IReadOnlyList<SourceText> files, RuleSetOptions options)
@@ -17,7 +20,6 @@ internal static class RuleSetDigest
         Add(hash, options.Matching.ToString());
         Add(hash, options.MinimumPriority.ToString());
         Add(hash, options.IsoTime.ToString());
-        Add(hash, options.Hostname);
         Add(hash, options.Zone.Id);
         Add(hash, options.Correlations);
         foreach (var (name, value) in options.StaticFields.OrderBy(pair => pair.Key, ByteOrder.Instance))

@@ -11,6 +11,9 @@ public sealed class Playbook
 
     public ImmutableArray<RemediationRule> Rules { get; }
 
+    /// <summary>Hex SHA-256 over the files that the rules were read from, in order.</summary>
+    public string Digest { get; internal init; } = "";
+
     /// <summary>
     /// The rules that an alert sets off. All are tried before anything runs; behind a matching one with
     /// <c>continue: false</c> the rest is left out.

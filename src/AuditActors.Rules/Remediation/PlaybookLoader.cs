@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AuditActors.Rules.Remediation.Files;
 using AuditActors.Rules.Text;
 
@@ -13,6 +14,13 @@ public static class PlaybookLoader
         var reader = new PlaybookReader(findings);
         foreach (var file in files) reader.Read(file);
         var rules = new PlaybookCompiler(reader, findings).Compile();
-        return new PlaybookLoad(findings.HasErrors ? null : new Playbook(rules), findings.ByFile());
+        return new PlaybookLoad(findings.HasErrors ? null : new Playbook(rules) { Digest = DigestOf(files) }, findings.ByFile());
+    }
+
+    private static string DigestOf(IReadOnlyList<SourceText> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files) hash.AppendData(SHA256.HashData(file.Utf8));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -8,7 +8,10 @@ public sealed class SinksActor : UntypedActor
 {
     private readonly IReadOnlyList<SinkPlan> _plans;
     private readonly Func<SinkPlan, Props> _props;
+    private readonly RuntimeSignals _signals;
     private readonly List<IActorRef> _waiting = [];
+    private readonly HashSet<IActorRef> _stopping = [];
+    private IActorRef _stopper = ActorRefs.Nobody;
     private int _behind;
 
     /// <summary>Use <see cref="Props"/>.</summary>
@@ -16,6 +19,7 @@ public sealed class SinksActor : UntypedActor
         IReadOnlyList<SinkPlan> plans, AlertStore store, IActorRef writer, TimeProvider clock, RuntimeSignals signals)
     {
         _plans = plans;
+        _signals = signals;
         _props = plan => SinkActor.Props(plan, store, writer, clock, signals);
     }
 
@@ -34,7 +38,7 @@ public sealed class SinksActor : UntypedActor
 
     protected override void PreStart()
     {
-        foreach (var plan in _plans) Context.ActorOf(_props(plan), plan.Name);
+        Start(_plans);
     }
 
     protected override void OnReceive(object message)
@@ -43,18 +47,55 @@ public sealed class SinksActor : UntypedActor
         {
             case StoreProtocol.CatchUp:
                 _waiting.Add(Sender);
-                foreach (var sink in Context.GetChildren()) sink.Tell(message);
-                _behind += _plans.Count;
+                foreach (var sink in Context.GetChildren())
+                {
+                    sink.Tell(message);
+                    _behind++;
+                }
+
                 AnswerWhenDone();
                 break;
             case StoreProtocol.CaughtUp:
                 _behind--;
                 AnswerWhenDone();
                 break;
+            case SinksProtocol.Stop stop:
+                Stop(stop.Sinks);
+                break;
+            case SinksProtocol.Start start:
+                Start(start.Plans);
+                break;
+            case Terminated stopped:
+                _stopping.Remove(stopped.ActorRef);
+                AnswerWhenStopped();
+                break;
             default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Start(IReadOnlyList<SinkPlan> plans)
+    {
+        foreach (var plan in plans) Context.ActorOf(_props(plan), plan.Name);
+    }
+
+    private void Stop(IReadOnlyCollection<string> sinks)
+    {
+        _stopper = Sender;
+        foreach (var sink in Context.GetChildren().Where(sink => sinks.Contains(sink.Path.Name)).ToList())
+        {
+            _stopping.Add(Context.Watch(sink));
+            Context.Stop(sink);
+            _signals.SinkStopped(sink.Path.Name);
+        }
+
+        AnswerWhenStopped();
+    }
+
+    private void AnswerWhenStopped()
+    {
+        if (_stopping.Count == 0) _stopper.Tell(SinksProtocol.Stopped.Instance);
     }
 
     private void AnswerWhenDone()

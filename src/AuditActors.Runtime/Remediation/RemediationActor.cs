@@ -17,11 +17,10 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
     private const int PageAlerts = 64;
     private static readonly TimeSpan RemoveOldEvery = TimeSpan.FromHours(1);
 
-    private readonly RemediationOptions _options;
+    private readonly CurrentRemediation _current;
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
-    private readonly RemediationPlanner _planner;
-    private readonly RemedyRunner _runner;
+    private readonly Func<RemediationOptions, RemedyRunner> _runnerBy;
     private readonly Restraint _restraint;
     private readonly TimeProvider _clock;
     private readonly JobQueues _jobs = new();
@@ -32,36 +31,35 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
 
     /// <summary>Use <see cref="Props"/>.</summary>
     public RemediationActor(
-        RemediationOptions options, IRemedies remedies, AlertStore store, IActorRef writer, TimeProvider clock,
+        CurrentRemediation current, IRemedies remedies, AlertStore store, IActorRef writer, TimeProvider clock,
         RuntimeSignals signals)
     {
-        _options = options;
+        _current = current;
         _store = store;
         _writer = writer;
         _clock = clock;
-        _planner = new RemediationPlanner(options);
-        _restraint = new Restraint(options.Guards);
-        _runner = new RemedyRunner(options, store, remedies, clock, signals);
+        _restraint = new Restraint(current.Now.Guards);
+        _runnerBy = by => new RemedyRunner(by, store, remedies, clock, signals);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <param name="options">What is done.</param>
+    /// <param name="current">What is done; looked at for each page of the log, and for each job.</param>
     /// <param name="remedies">Does it.</param>
     /// <param name="store">The node's.</param>
     /// <param name="writer">The node's <see cref="StoreActor"/>.</param>
     /// <param name="clock">For pauses and times.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
-        RemediationOptions options, IRemedies remedies, AlertStore store, IActorRef writer, TimeProvider clock,
+        CurrentRemediation current, IRemedies remedies, AlertStore store, IActorRef writer, TimeProvider clock,
         RuntimeSignals signals) =>
-        Akka.Actor.Props.Create(() => new RemediationActor(options, remedies, store, writer, clock, signals));
+        Akka.Actor.Props.Create(() => new RemediationActor(current, remedies, store, writer, clock, signals));
 
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(StoreProtocol.LogGrew));
         Timers.StartPeriodicTimer(
-            nameof(RemediationProtocol.Look), RemediationProtocol.Look.Instance, _options.LookEvery);
+            nameof(RemediationProtocol.Look), RemediationProtocol.Look.Instance, Options.LookEvery);
         Timers.StartPeriodicTimer(
             nameof(RemediationProtocol.RemoveOld),
             RemediationProtocol.RemoveOld.Instance,
@@ -112,6 +110,8 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
         _stopping.Dispose();
     }
 
+    private RemediationOptions Options => _current.Now;
+
     private void GoOn(RemediationProtocol.Journaled journaled)
     {
         if (_cursor is { } before && journaled.Cursor > before)
@@ -126,7 +126,7 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
 
     private void ReadOn()
     {
-        if (_isReading || !_hasMore || _jobs.Count >= _options.UnfinishedRules) return;
+        if (_isReading || !_hasMore || _jobs.Count >= Options.UnfinishedRules) return;
         _isReading = true;
         _hasMore = false;
         JournalPageAsync(_cursor!.Value, _stopping.Token).PipeTo(Self);
@@ -137,16 +137,18 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
         var page = await _store.InsistAsync(
             stopping => _store.Log.ReadAsync(after, _store.Options.Node, PageAlerts, stopping), cancellationToken);
         if (page.Count == 0) return new RemediationProtocol.Journaled(after, IsAtEnd: true, Reports: 0);
-        var planned = page.SelectMany(_planner.Plan).ToList();
+        var options = Options;
+        var planned = page.SelectMany(new RemediationPlanner(options).Plan).ToList();
         var reports = planned.Count == 0 ? 0 : await _store.InsistAsync(
-            stopping => _store.Journal.AdmitAsync(planned, _restraint, Report, stopping), cancellationToken);
+            stopping => _store.Journal.AdmitAsync(planned, _restraint, remedy => Report(remedy, options), stopping),
+            cancellationToken);
         return new RemediationProtocol.Journaled(page[^1].Sequence, page.Count < PageAlerts, reports);
     }
 
     /// <summary>What is to be told of an action at once: that it is left alone, or waits for somebody.</summary>
-    private Events.Alert? Report(JournaledRemedy remedy)
+    private Events.Alert? Report(JournaledRemedy remedy, RemediationOptions options)
     {
-        var notifiers = _options.Playbook.Rules.First(rule => rule.Name == remedy.Rule).Notifiers;
+        var notifiers = options.Playbook.Rules.First(rule => rule.Name == remedy.Rule).Notifiers;
         return remedy.State switch
         {
             RemedyState.Waiting => RemedyReport.Of(
@@ -159,14 +161,14 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
 
     private void TakeUp()
     {
-        if (_jobs.Count >= _options.UnfinishedRules) return;
+        if (_jobs.Count >= Options.UnfinishedRules) return;
         DueAsync(_stopping.Token).PipeTo(Self);
     }
 
     private async Task<RemediationProtocol.Due> DueAsync(CancellationToken cancellationToken)
     {
         var due = await _store.InsistAsync(
-            stopping => _store.Journal.DueAsync(_options.UnfinishedRules * 4, stopping), cancellationToken);
+            stopping => _store.Journal.DueAsync(Options.UnfinishedRules * 4, stopping), cancellationToken);
         return new RemediationProtocol.Due(
             [.. due.Select(remedy => new RemedyJob(remedy.AlertId, remedy.Rule, remedy.Queue)).Distinct()]);
     }
@@ -182,7 +184,7 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Run(RemedyJob job) => _runner.RunAsync(job, _stopping.Token).PipeTo(
+    private void Run(RemedyJob job) => _runnerBy(Options).RunAsync(job, _stopping.Token).PipeTo(
         Self, success: reports => new RemediationProtocol.Ended(job, reports));
 
     private void End(RemedyJob job, int reports)

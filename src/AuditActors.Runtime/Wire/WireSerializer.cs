@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Wire;
@@ -20,6 +21,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     private const string Admit = "A1";
     private const string Admitted = "D1";
     private const string Times = "T1";
+    private const string Rules = "G1";
 
     public override int Identifier => 7301;
 
@@ -33,6 +35,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         CorrelationProtocol.Admit => Admit,
         CorrelationProtocol.Admitted => Admitted,
         WatermarkProtocol.SourceTimes => Times,
+        RulesProtocol.Announced => Rules,
         _ => throw Unknown(o.GetType().Name),
     };
 
@@ -46,6 +49,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         CorrelationProtocol.Admit admit => CorrelationLayout.Write(admit),
         CorrelationProtocol.Admitted admitted => CorrelationLayout.Write(admitted),
         WatermarkProtocol.SourceTimes times => CorrelationLayout.Write(times),
+        RulesProtocol.Announced announced => Write(announced.Digest),
         _ => throw Unknown(obj.GetType().Name),
     };
 
@@ -56,6 +60,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         Admit => CorrelationLayout.ReadAdmit(bytes),
         Admitted => CorrelationLayout.ReadAdmitted(bytes),
         Times => CorrelationLayout.ReadTimes(bytes),
+        Rules => ReadRules(bytes),
         _ => ReadAnswer(bytes, manifest),
     };
 
@@ -73,6 +78,17 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
             Unreadable => new NamespaceProtocol.UnreadableBatch(first, id, second),
             _ => throw Unknown(manifest),
         };
+    }
+
+    private static RulesProtocol.Announced ReadRules(byte[] bytes) => new WireReader(bytes).TryRead(out string digest)
+        ? new RulesProtocol.Announced(digest)
+        : throw new SerializationException("The digest of a node's rules arrived damaged; another one follows.");
+
+    private static byte[] Write(string text)
+    {
+        var writer = new WireWriter(WireWriter.SizeOf(text));
+        writer.Write(text);
+        return writer.Finish();
     }
 
     private static byte[] Write(BatchId id, params ReadOnlySpan<string> texts)

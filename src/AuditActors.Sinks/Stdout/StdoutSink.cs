@@ -14,6 +14,7 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
 {
     private const int FlushAt = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private volatile AlertFormatter _formatter = formatter;
     private bool _isReaderGone;
 
     public int MostAtOnce => 1024;
@@ -31,7 +32,7 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
         _lines.ResetWrittenCount();
         foreach (var alert in alerts)
         {
-            formatter.Write(alert, _lines);
+            _formatter.Write(alert, _lines);
             _lines.Write("\n"u8);
             if (_lines.WrittenCount >= FlushAt) await WriteAsync(cancellationToken);
         }
@@ -40,6 +41,9 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>From now on alerts are written like this; those being written may still be as before.</summary>
+    public void Reformat(AlertFormatter other) => _formatter = other;
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using AuditActors.App.Configuration;
 using AuditActors.App.Health;
+using AuditActors.App.Reload;
 using AuditActors.Rules;
+using AuditActors.Runtime.InForce;
 using AuditActors.Tests.App.Cluster;
 using AuditActors.Tests.Architecture;
 using AuditActors.Tests.Runtime;
@@ -48,8 +50,11 @@ public sealed partial class MonitoringTests
         using var folder = new TemporaryCertificates();
         using var signals = Some.Signals();
         using var falco = new FalcoMetrics(
-            ((RuleSetLoad.Loaded)RuleSetLoader.Load([], new RuleSetOptions(), TimeProvider.System)).Rules, [], signals.Tally,
+            ((RuleSetLoad.Loaded)RuleSetLoader.Load([], new RuleSetOptions(), TimeProvider.System)).Rules, settings: null, signals.Tally,
             TimeProvider.System);
+        var rules = new CurrentRules(Some.Rules());
+        using var reloads = new ReloadMetrics(
+            new ReloadState("", TimeProvider.System), rules, new RuleAgreement(rules, TimeProvider.System));
         using var cluster = new ClusterMetrics(() => throw new InvalidOperationException(), folder.Loaded);
         return names;
     }

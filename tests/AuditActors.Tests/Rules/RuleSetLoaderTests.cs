@@ -130,6 +130,7 @@ public sealed class RuleSetLoaderTests
 
         Assert.Equal(digests.Length, digests.Distinct().Count());
         Assert.Equal(digests[0], Rules([new SourceText("other-name.yaml", Selected)]).Digest);
+        Assert.Equal(digests[0], Rules([file], new() { Hostname = "another" }).Digest);
         Assert.All(digests, digest => Assert.Equal(64, digest.Length));
     }
 

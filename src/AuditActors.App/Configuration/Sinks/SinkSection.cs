@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
@@ -60,6 +62,30 @@ internal sealed record SinkSection(string Type, Config Given, Config Known, Sett
     /// <summary>Texts by names that the type does not know beforehand; a name may have dots.</summary>
     public IReadOnlyDictionary<string, string> Named(string path) => Named("", Settings.Object(path))
         .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>All that is set, and what stands in the files of secrets, as a hash.</summary>
+    public string Digest()
+    {
+        var all = Named("", Given.WithFallback(Known).Root.GetObject().Items)
+            .OrderBy(setting => setting.Key, StringComparer.Ordinal)
+            .Select(setting => $"{setting.Key}={setting.Value}={(IsFile(setting) ? Written(setting.Value) : "")}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type}\n{string.Join('\n', all)}")));
+    }
+
+    private static string Written(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static bool IsFile(KeyValuePair<string, string> setting) =>
+        setting.Key.EndsWith("-file", StringComparison.Ordinal) && setting.Value.Length > 0;
 
     private static IEnumerable<KeyValuePair<string, string>> Named(
         string above, IDictionary<string, HoconValue> items) =>

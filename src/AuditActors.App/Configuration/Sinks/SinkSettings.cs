@@ -15,8 +15,11 @@ internal sealed record SinkSettings
     /// <summary>The type and where alerts go, in a form that holds no secret.</summary>
     public required string Description { get; init; }
 
-    /// <summary>Makes the receiver; called once, when the node starts.</summary>
+    /// <summary>Makes the receiver; called once.</summary>
     public required Func<SinkSurroundings, IAlertReceiver> Open { get; init; }
+
+    /// <summary>All that its settings say, secrets included, as a hash: to tell whether something has changed.</summary>
+    public required string Content { get; init; }
 
     public required AlertSelection Selection { get; init; }
 

@@ -87,6 +87,7 @@ internal static partial class SinkSettingsReader
             Name = name,
             Description = $"{section.Type} {target.Where}".TrimEnd(),
             Open = target.Open,
+            Content = section.Digest(),
             Selection = new AlertSelection
             {
                 MinimumPriority = settings.OneOf("filter.minimum-priority", Priorities),

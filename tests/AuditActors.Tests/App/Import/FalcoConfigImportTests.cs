@@ -35,7 +35,7 @@ public sealed class FalcoConfigImportTests : IDisposable
         webserver: {enabled: true, listen_port: 9000}
         log_level: notice
         engine: {kind: modern_ebpf}
-        watch_config_files: true
+        watch_config_files: false
         output_timeout: 500
         syslog_output: {enabled: true}
         novelty: 1
@@ -52,6 +52,7 @@ public sealed class FalcoConfigImportTests : IDisposable
 
         Assert.Equal(["ldp://gra3.logs.ovh.com/tail/"], settings.Sources);
         Assert.Equal(["/etc/falco/k8s_audit_rules.yaml", "/etc/falco/rules.d"], settings.RulePaths);
+        Assert.False(settings.Reload.Watch);
         Assert.Equal(RuleMatching.First, settings.Rules.Matching);
         Assert.Equal(AuditActors.Events.Priority.Notice, settings.Rules.MinimumPriority);
         Assert.Equal(2, settings.Rules.Selections.Length);

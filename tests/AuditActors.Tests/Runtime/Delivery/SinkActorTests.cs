@@ -50,6 +50,36 @@ public sealed class SinkActorTests : ActorTests
     }
 
     [Fact]
+    public async Task A_sink_that_is_changed_goes_on_where_it_was_and_others_are_not_disturbed()
+    {
+        var (before, after, other) = (new FakeReceiver(), new FakeReceiver(), new FakeReceiver());
+        var sinks = await StartAsync(Plan("changed", before), Plan("other", other));
+        Raise(1, 2);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        await sinks.Ask<SinksProtocol.Stopped>(new SinksProtocol.Stop(["changed", "unknown"]), RemainingOrDefault);
+        Raise(3);
+        sinks.Tell(new SinksProtocol.Start([Plan("changed", after)]));
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+
+        Assert.Equal([1, 2], before.Taken);
+        Assert.Equal([3], after.Taken);
+        Assert.Equal([1, 2, 3], other.Taken);
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_gone_is_shown_no_more_and_holds_up_nobody()
+    {
+        var sinks = await StartAsync(Plan("gone", new FakeReceiver()), Plan("stays", new FakeReceiver()));
+
+        await sinks.Ask<SinksProtocol.Stopped>(new SinksProtocol.Stop(["gone"]), RemainingOrDefault);
+        Raise(1);
+
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+        Assert.Equal(["stays"], _signals.Sinks.States.Select(state => state.Sink));
+    }
+
+    [Fact]
     public async Task A_sink_whose_receiver_is_away_delays_no_other_and_not_the_end_of_the_node()
     {
         var away = new FakeReceiver { Behaviour = _ => throw new IOException("away") };

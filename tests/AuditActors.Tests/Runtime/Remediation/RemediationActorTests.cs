@@ -279,7 +279,7 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
     {
         var options = SomeRemediation.Options(rules, guards) with { Approval = approval };
         return Sys.ActorOf(RemediationActor.Props(
-            options, this, _store, _writer, TimeProvider.System, Some.Signals()));
+            new CurrentRemediation(options), this, _store, _writer, TimeProvider.System, Some.Signals()));
     }
 
     private void Raise(params Alert[] alerts)

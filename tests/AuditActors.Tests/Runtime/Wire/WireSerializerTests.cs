@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using AuditActors.Events;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Wire;
 using CsCheck;
@@ -22,6 +23,7 @@ public sealed class WireSerializerTests : ActorTests
         new NamespaceProtocol.BatchRefused(Id, "damaged: é"),
         new NamespaceProtocol.UnreadableBatch("shop", Id, "damaged"),
         new CorrelationProtocol.Admitted(5),
+        new RulesProtocol.Announced("0123abcd"),
     };
 
     [Fact]
