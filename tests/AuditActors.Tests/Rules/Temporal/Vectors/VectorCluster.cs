@@ -70,9 +70,15 @@ internal sealed class VectorCluster
         }
     }
 
+    /// <summary>Before any event: since when everything is known; later the end of a gap.</summary>
     public void KnowSince(long time)
     {
-        _known = time;
+        if (_known < time)
+        {
+            foreach (var engine in Engines) engine.ForgetBefore(time);
+        }
+
+        _known ??= time;
         foreach (var engine in Engines) engine.KnowSince(time);
     }
 
