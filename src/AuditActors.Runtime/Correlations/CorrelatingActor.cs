@@ -25,7 +25,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
     private readonly Dictionary<long, CorrelationWork> _tickets = [];
     private readonly Queue<Action<HostedEngine>> _forEngine = [];
-    private readonly CancellationTokenSource _stopping = new();
     private EngineClaim? _claim;
     private long _newKnownSince;
     private bool _isLoading;
@@ -74,8 +73,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
                 // What it has under way is sent again to the one that is at work now.
                 Context.Stop(Self);
                 break;
-            case Claimed claimed:
-                Start(claimed);
+            case StoreProtocol.EngineClaimed claimed:
+                Start(claimed.Engine);
                 break;
             case SendAgain:
                 Resend();
@@ -114,8 +113,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
         Correlations?.Rules.TellNoMore(Self);
         Engine?.Release();
         base.PostStop();
@@ -134,7 +131,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         }
 
         if (!_isLoading) _newKnownSince = _wasRestarted ? now : knownSince;
-        if (Correlations!.Store is not { } store || !IsLasting)
+        if (Correlations!.Store is null || !IsLasting)
         {
             Start(stored: null);
             work(Engine!);
@@ -143,14 +140,13 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
         _forEngine.Enqueue(work);
         if (_isLoading) return;
-        Claim(store);
+        Claim();
     }
 
-    private void Claim(AlertStore store)
+    private void Claim()
     {
         _isLoading = true;
-        store.ClaimEngineAsync(EngineName, _stopping.Token)
-            .PipeTo(Self, success: claimed => new Claimed(claimed.Claim, claimed.Rows));
+        _outbox.Tell(new StoreProtocol.ClaimEngine(EngineName));
     }
 
     /// <summary>
@@ -162,7 +158,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         _inForce = rules;
         if (Engine is null) return;
         Succeed(stale: []);
-        if (_claim is null && !_isLoading && IsLasting && Correlations.Store is { } store) Claim(store);
+        if (_claim is null && !_isLoading && IsLasting && Correlations.Store is not null) Claim();
     }
 
     private void Succeed(IReadOnlyList<StateRow> stale)
@@ -190,7 +186,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool IsLasting =>
         Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));
 
-    private void Start(Claimed claimed)
+    private void Start(ClaimedEngine claimed)
     {
         _isLoading = false;
         _claim = claimed.Claim;
@@ -346,8 +342,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         work.IsRaised = true;
         work.FinishIfDone();
     }
-
-    private sealed record Claimed(EngineClaim Claim, IReadOnlyList<StateRow> Rows) : INoSerializationVerificationNeeded;
 
     private sealed class SendAgain : INoSerializationVerificationNeeded
     {

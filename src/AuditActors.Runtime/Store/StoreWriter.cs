@@ -28,12 +28,13 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         }
 
         var engines = await EngineTable.WriteAsync(store, round.Engines, cancellationToken);
+        var claimed = await EngineTable.ClaimAsync(store, round.Claims, cancellationToken);
         foreach (var (sink, sequence) in round.Cursors)
             await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
         foreach (var (sink, refused) in round.DeadLetters)
             await store.InsertOrReplaceAsync(Row(sink, refused), token: cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new RoundResult(known, overtaken, engines);
+        return new RoundResult(known, overtaken, engines, claimed);
     }
 
     /// <summary>Makes this process the reader of a source; gives the position to go on from.</summary>
