@@ -27,6 +27,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private readonly Queue<Action<HostedEngine>> _forEngine = [];
     private EngineClaim? _claim;
     private long _newKnownSince;
+    private long _lostBefore;
     private bool _isLoading;
     private long _lastTicket;
     private long _lastWork;
@@ -130,7 +131,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (!_isLoading) _newKnownSince = _wasRestarted ? now : knownSince;
+        if (!_isLoading) (_newKnownSince, _lostBefore) = (knownSince, LostBefore(now));
         if (Correlations!.Store is null || !IsLasting)
         {
             Start(stored: null);
@@ -141,6 +142,16 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         _forEngine.Enqueue(work);
         if (_isLoading) return;
         Claim();
+    }
+
+    // What another incarnation knew and had not stored is lost.
+    private long LostBefore(long now)
+    {
+        if (_wasRestarted) return now;
+        var sources = Correlations!.Sources;
+        return now == EventTime.End
+            ? EventTime.Beginning
+            : Correlations.Homes.Since(Context.Parent, now, sources.HadCompany);
     }
 
     private void Claim()
@@ -168,11 +179,12 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Do(NewWork(""), Engine.Harvest(), EventTime.End, () => { });
     }
 
-    /// <summary>Forgets an engine that holds nothing; false if it holds something.</summary>
+    /// <summary>Forgets an engine that holds nothing but what is stored; false if it has something to do.</summary>
     private protected bool TryForgetEngine()
     {
+        if (_isLoading || _unraised.Count + _raised.Count + _tickets.Count > 0) return false;
         if (Engine is null) return true;
-        if (!Engine.IsEmpty) return false;
+        if (!Engine.CanBeForgotten) return false;
         Correlations!.Rules.TellNoMore(Self);
         Engine.Release();
         Engine = null;
@@ -200,7 +212,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         Engine = new HostedEngine(Correlations!, _inForce!, Scope, stored);
         Correlations!.Rules.Tell(Self);
-        Engine.KnowSince(_newKnownSince);
+        Engine.KnowSince(_newKnownSince, _lostBefore);
     }
 
     /// <summary>Sees a yield through to its end.</summary>

@@ -1,5 +1,3 @@
-using AuditActors.Rules;
-using AuditActors.Rules.Temporal;
 using AuditActors.Tests.Rules.Temporal.Vectors;
 using Xunit.Abstractions;
 
@@ -36,54 +34,15 @@ public sealed class CorrelationVectorTests(ITestOutputHelper output)
     {
         try
         {
-            return Compare(vector, Feed(vector, vector.Load()));
+            var run = new EngineVectorRun(vector, vector.Load());
+            return vector.Problem(run.Alerts, withValues: true) ?? vector.Metrics
+                .Where(metric => run.Cluster.Count(metric.Name) != metric.Count)
+                .Select(metric => $"{metric.Name} is {run.Cluster.Count(metric.Name)}, not {metric.Count}")
+                .FirstOrDefault();
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return failure.ToString();
         }
-    }
-
-    private static VectorCluster Feed(Vector vector, RuleSet rules)
-    {
-        var cluster = new VectorCluster(rules, EventTime.Span(vector.Lateness));
-        if (vector.Known is { } known) cluster.KnowSince(known);
-        foreach (var arrival in vector.Arrivals)
-        {
-            switch (arrival)
-            {
-                case VectorArrival.Event happened:
-                    cluster.Observe(happened.Audit);
-                    break;
-                case VectorArrival.Tick tick:
-                    cluster.Advance(tick.Watermark, tick.Label);
-                    break;
-                case VectorArrival.End:
-                    cluster.Advance(EventTime.End, "end");
-                    break;
-                case VectorArrival.Known horizon:
-                    cluster.KnowSince(horizon.Since);
-                    break;
-                case VectorArrival.Restart restart:
-                    cluster.Restart(restart.IsDurable);
-                    break;
-            }
-        }
-
-        return cluster;
-    }
-
-    private static string? Compare(Vector vector, VectorCluster cluster)
-    {
-        var alerts = cluster.Alerts.Select(each => new VectorAlert(
-            each.Alert.Time, each.Alert.Key.ToString(), each.Alert.Events, each.After, each.Alert.Id)
-        {
-            Suppressed = each.Alert.Suppressed,
-            Value = each.Alert.Value,
-        });
-        return vector.Problem(alerts, withValues: true) ?? vector.Metrics
-            .Where(metric => cluster.Count(metric.Name) != metric.Count)
-            .Select(metric => $"{metric.Name} is {cluster.Count(metric.Name)}, not {metric.Count}")
-            .FirstOrDefault();
     }
 }

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using AuditActors.Events;
 using AuditActors.Rules;
-using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
 using AuditActors.Tests.Runtime.Store;
