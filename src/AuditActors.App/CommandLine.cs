@@ -62,6 +62,8 @@ internal static class CommandLine
             RunCommand.Create(),
             ReplayCommand.Create(),
             TailCommand.Create(),
+            ExplainCommand.Create(),
+            ClusterCommand.Create(),
             ValidateCommand.Create(),
             TestCommand.Create(),
             FieldsCommand.Create(),

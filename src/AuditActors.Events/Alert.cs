@@ -35,6 +35,13 @@ public sealed record Alert
     /// <summary>What the alert came from: auditID and stage, or the alert's own id after <c>c:</c>.</summary>
     public required string EventIdentity { get; init; }
 
+    /// <summary>
+    /// What a correlation's alert is made of, as a JSON object: <c>events</c>, each with <c>identity</c>, <c>time</c> in
+    /// nanoseconds, <c>as</c> (what it stands for) and <c>fields</c>, and how many of them were <c>left_out</c>. Empty
+    /// where there is nothing to say beyond the alert, and where an alert was read without it.
+    /// </summary>
+    public ReadOnlyMemory<byte> Evidence { get; init; }
+
     /// <summary>The event's number within its source, from 1.</summary>
     public required ulong EventNumber { get; init; }
 

@@ -26,4 +26,7 @@ public interface IAlertLog
 
     /// <summary>Null when it is not in the log, or no longer.</summary>
     Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="Alert.Evidence"/>, which alerts that are read from the log come without.</summary>
+    Task<ReadOnlyMemory<byte>> EvidenceAsync(long sequence, CancellationToken cancellationToken);
 }

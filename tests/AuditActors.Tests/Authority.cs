@@ -27,18 +27,21 @@ internal sealed class Authority : IDisposable
     public X509Certificate2 Certificate => _certificate;
 
     /// <summary>A certificate and its key in one file, for a server at 127.0.0.1 or for a client.</summary>
-    public string Sign(string name, bool isServer)
+    public string Sign(string name, bool isServer) => Sign(name, isServer, _ => { });
+
+    /// <param name="name">The common name.</param>
+    /// <param name="isServer">Or a client.</param>
+    /// <param name="addNames">Other names in the certificate.</param>
+    public string Sign(string name, bool isServer, Action<SubjectAlternativeNameBuilder> addNames)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var use = isServer ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: false));
-        if (isServer)
-        {
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddIpAddress(IPAddress.Loopback);
-            request.CertificateExtensions.Add(names.Build());
-        }
+        var names = new SubjectAlternativeNameBuilder();
+        if (isServer) names.AddIpAddress(IPAddress.Loopback);
+        addNames(names);
+        if (names.Build() is { RawData.Length: > 2 } built) request.CertificateExtensions.Add(built);
 
         using var signed = request.Create(_certificate, From, Until, RandomNumberGenerator.GetBytes(8));
         return Write($"{name}.pem", signed.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());

@@ -72,7 +72,7 @@ internal static class BenchCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = NodeSettingsReader.Read(userFile: null, [], _ => null) with { Store = null };
+        var settings = NodeSettingsReader.Read(userFile: null, [], _ => null) with { Store = null, Grpc = null };
         var benchmark = new Benchmark(
             settings with { RulePaths = parsed.GetValue(Rules) is { Length: > 0 } given ? given : [StarterKit.Rules] },
             parsed.GetRequiredValue(Events),

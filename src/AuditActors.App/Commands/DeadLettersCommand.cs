@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Text.Json;
 using AuditActors.App.Configuration;
 using AuditActors.Events;
-using AuditActors.Runtime;
-using AuditActors.Runtime.Store;
-using Microsoft.Extensions.Logging.Abstractions;
+using AuditActors.Rules.Remediation;
+using AuditActors.Sinks.Grpc;
+using AuditActors.Sinks.Grpc.V1;
 
 namespace AuditActors.App.Commands;
 
@@ -15,80 +15,69 @@ internal static class DeadLettersCommand
 {
     private const int MostByDefault = 100;
 
-    private static readonly Option<string?> Sink = new("--sink")
-    {
-        Description = "Only those of one sink",
-        HelpName = "NAME",
-    };
-
-    private static readonly Option<int> Most = new("--most")
-    {
-        Description = "How many at most, the latest first",
-        HelpName = "N",
-        DefaultValueFactory = _ => MostByDefault,
-    };
-
     public static Command Create()
     {
-        var node = new NodeOptions();
+        var letters = new LetterOptions();
+        var sink = LetterOptions.Sink();
+        var most = new Option<int>("--most")
+        {
+            Description = "How many at most, the latest first",
+            HelpName = "N",
+            DefaultValueFactory = _ => MostByDefault,
+        };
         var output = OutputFormats.Option("How to print the list; json has the alerts as Falco sends them");
         var command = new DocumentedCommand(
             "dead-letters",
             "Lists the alerts that the receivers of sinks refused or that were given up, with the reasons, from the "
-            + "store that the configuration names.",
+            + "store that the configuration names or from a running node.",
             "auditactors dead-letters -c node.conf",
-            "auditactors dead-letters -c node.conf --sink sidekick -o json")
+            "auditactors dead-letters --address 10.0.0.7:5060 --sink sidekick -o json")
         {
-            Sink,
-            Most,
+            sink,
+            most,
             output,
         };
-        foreach (var option in node.Where) command.Options.Add(option);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var settings = node.Settings(parsed);
-            var letters = await ReadAsync(
-                settings, parsed.GetValue(Sink), parsed.GetValue(Most), cancellationToken);
-            var to = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(output) == OutputFormat.Json) WriteJson(letters, settings.Format, to);
-            else TextTable.Write(to, ["REFUSED", "SINK", "RULE", "ALERT", "REASON"], letters.Select(Row));
-        });
+        foreach (var option in letters.All) command.Options.Add(option);
+        command.Subcommands.Add(ResendCommand.Create());
+        command.SetAction((parsed, cancellationToken) => letters.UseAsync(
+            parsed,
+            async refused =>
+            {
+                var found = await refused.ListAsync(parsed.GetValue(sink), parsed.GetValue(most), cancellationToken);
+                var to = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(output) == OutputFormat.Json) WriteJson(found, to);
+                else TextTable.Write(to, ["REFUSED", "SINK", "RULE", "ALERT", "REASON"], found.Select(Row));
+            },
+            cancellationToken));
         return command;
-    }
-
-    private static async Task<IReadOnlyList<DeadLetter>> ReadAsync(
-        NodeSettings settings, string? sink, int most, CancellationToken cancellationToken)
-    {
-        if (settings.Store?.Location is StoreLocation.SqliteFile { Path: { Length: > 0 } path } && !File.Exists(path))
-            throw new CommandException($"{path}: there is no such store");
-        using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
-        var store = await LastingStore.OpenAsync(settings, signals, "there are no dead letters", cancellationToken);
-        return await store.DeadLettersAsync(sink, most, cancellationToken);
     }
 
     private static string[] Row(DeadLetter letter) =>
     [
-        letter.RefusedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        letter.RefusedAt.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         letter.Sink,
-        letter.Alert.Alert.Rule,
-        $"{letter.Alert.Id}",
-        letter.Reason.ReplaceLineEndings(" "),
+        AlertText.Short(letter.Alert.Rule, int.MaxValue),
+        letter.Alert.Id,
+        AlertText.Short(letter.Reason, int.MaxValue) + (letter.IsSentAgain ? " (is sent again)" : ""),
     ];
 
-    private static void WriteJson(IReadOnlyList<DeadLetter> letters, AlertFormatOptions format, TextWriter to)
+    private static void WriteJson(IReadOnlyList<DeadLetter> letters, TextWriter to)
     {
-        var formatter = new AlertFormatter(format with { Json = true }, TimeProvider.System);
         foreach (var letter in letters)
         {
+            var logged = AlertMessage.Read(letter.Alert);
+            var formatter = new AlertFormatter(
+                new AlertFormatOptions { Hostname = NodeHostname.Value, Json = true }, TimeProvider.System);
             var alert = new ArrayBufferWriter<byte>();
-            formatter.Write(letter.Alert.Alert, alert);
+            formatter.Write(logged.Alert, alert);
             to.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    refused_at = letter.RefusedAt.UtcDateTime,
+                    refused_at = letter.RefusedAt.ToDateTime(),
                     sink = letter.Sink,
                     reason = letter.Reason,
-                    id = letter.Alert.Id,
+                    id = logged.Id,
+                    is_sent_again = letter.IsSentAgain,
                     alert = JsonElement.Parse(alert.WrittenSpan),
                 },
                 OutputFormats.Json));

@@ -1,14 +1,22 @@
 using System.CommandLine;
 using AuditActors.App.Configuration;
+using AuditActors.App.Wiring;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Remediation;
+using AuditActors.Sinks.Grpc;
+using AuditActors.Sinks.Remedies;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AuditActors.App.Commands;
 
-/// <summary>The options of commands that look at the journal of remediation, beside a node or without one.</summary>
+/// <summary>
+/// The options of commands that look at the journal of remediation: a node's, where its address is given, else that in
+/// the store that the configuration names, beside a node or without one.
+/// </summary>
 internal sealed class JournalOptions
 {
+    private readonly ServerOptions _server = new(isOptional: true);
+
     private readonly Option<string?> _config = new("--config", "-c")
     {
         Description = "The node's HOCON file over the defaults in hocon/",
@@ -22,16 +30,37 @@ internal sealed class JournalOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public IEnumerable<Option> All => [_config, _set];
+    public IEnumerable<Option> All => [_config, _set, .. _server.All];
 
     /// <summary>Does something with the journal. Fails with <see cref="CommandException"/>.</summary>
     public async Task UseAsync(
-        ParseResult parsed, Func<NodeSettings, RemedyDesk, Task> use, CancellationToken cancellationToken)
+        ParseResult parsed, Func<IRemediationDesk, Task> use, CancellationToken cancellationToken)
     {
+        if (_server.Read(parsed, Environment.GetEnvironmentVariable) is { } server)
+        {
+            await use(new ServedDesk(server));
+            return;
+        }
+
         var settings = NodeSettingsReader.Read(
             parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
         using var signals = new RuntimeSignals(NullLogger<RuntimeSignals>.Instance);
         var store = await LastingStore.OpenAsync(settings, signals, "there is no journal", cancellationToken);
-        await use(settings, new RemedyDesk(store, TimeProvider.System));
+        ClusterRemedies? remedies = null;
+        try
+        {
+            await use(new StoredDesk(
+                new RemedyDesk(store, TimeProvider.System),
+                () => remedies ??= RemediationWiring.Connect(settings.Remediation, TimeProvider.System),
+                settings.Remediation.Guards.DryRun));
+        }
+        catch (DecisionException e)
+        {
+            throw new CommandException(e.Message);
+        }
+        finally
+        {
+            remedies?.Dispose();
+        }
     }
 }

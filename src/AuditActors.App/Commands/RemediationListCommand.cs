@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using AuditActors.Rules.Remediation;
-using AuditActors.Runtime.Store;
+using AuditActors.Sinks.Grpc.V1;
 
 namespace AuditActors.App.Commands;
 
@@ -21,22 +21,22 @@ internal static class RemediationListCommand
             "list",
             "Lists what was done about alerts. The newest comes first, the last thousand at most.",
             "auditactors remediation list -c node.conf",
-            "auditactors remediation list -c node.conf --waiting")
+            "auditactors remediation list --address 10.0.0.7:5060 --waiting")
         {
             waiting, output,
         };
         foreach (var option in journal.All) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => journal.UseAsync(
             parsed,
-            async (_, desk) => Print(
-                await desk.LatestAsync(parsed.GetValue(waiting) ? RemedyState.Waiting : null, Most, cancellationToken),
+            async desk => Print(
+                await desk.LatestAsync(parsed.GetValue(waiting), Most, cancellationToken),
                 parsed.GetValue(output),
                 parsed.InvocationConfiguration.Output),
             cancellationToken));
         return command;
     }
 
-    private static void Print(IReadOnlyList<JournaledRemedy> remedies, OutputFormat format, TextWriter to)
+    private static void Print(IReadOnlyList<Remedy> remedies, OutputFormat format, TextWriter to)
     {
         if (format == OutputFormat.Json)
         {
@@ -50,8 +50,8 @@ internal static class RemediationListCommand
             remedies.Select(remedy => (string[])
             [
                 remedy.Id,
-                remedy.ChangedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                Word(remedy.State) + (remedy.IsDryRun ? " (dry run)" : ""),
+                remedy.Changed.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                remedy.State + (remedy.IsDryRun ? " (dry run)" : ""),
                 remedy.Rule,
                 remedy.Action,
                 remedy.Target,
@@ -59,12 +59,12 @@ internal static class RemediationListCommand
             ]));
     }
 
-    private static object Described(JournaledRemedy remedy) => new
+    private static object Described(Remedy remedy) => new
     {
         id = remedy.Id,
         alert_id = remedy.AlertId,
         node = remedy.Node,
-        state = Word(remedy.State),
+        state = remedy.State,
         dry_run = remedy.IsDryRun,
         rule = remedy.Rule,
         step = remedy.Step,
@@ -73,11 +73,9 @@ internal static class RemediationListCommand
         target = remedy.Target,
         target_uid = remedy.TargetUid,
         attempts = remedy.Attempts,
-        created = remedy.CreatedAt,
-        changed = remedy.ChangedAt,
+        created = remedy.Created.ToDateTimeOffset(),
+        changed = remedy.Changed.ToDateTimeOffset(),
         result = remedy.Result,
-        can_be_undone = remedy.Undo.Length > 0,
+        can_be_undone = remedy.CanBeUndone,
     };
-
-    private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
 }

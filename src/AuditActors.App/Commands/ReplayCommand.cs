@@ -48,7 +48,7 @@ internal static class ReplayCommand
         await using var node = await Node.StartAsync(
             new NodeParts
             {
-                Settings = settings with { Store = null },
+                Settings = settings with { Store = null, Grpc = null },
                 Rules = new CurrentRules(rules),
                 Sinks =
                 [

@@ -20,7 +20,7 @@ internal sealed record RunBanner
     /// <summary>Null where there are no probes.</summary>
     public Uri? Health { get; init; }
 
-    /// <summary>Null where alerts are not served.</summary>
+    /// <summary>Null where nothing is served.</summary>
     public Uri? Grpc { get; init; }
 
     public void Write(TextWriter to)
@@ -46,7 +46,8 @@ internal sealed record RunBanner
         }
 
         if (Health is not null) to.WriteLine($"  health  {Health}healthz, /livez, /readyz, /metrics");
-        if (Grpc is not null) to.WriteLine($"  gRPC    {Shown(Grpc)}, for 'auditactors tail' and other subscribers");
+        var askers = Settings.Store is null ? "'auditactors cluster'" : "'auditactors tail' and other subscribers";
+        if (Grpc is not null) to.WriteLine($"  gRPC    {Shown(Grpc)}, for {askers}");
         if (!IsSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");
         to.WriteLine("  auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r RULES");

@@ -28,6 +28,7 @@ internal static class RunCommand
             "auditactors run --source 'ldp://gra1.logs.ovh.com/tail/?tk=TOKEN' -r k8s_audit_rules.yaml",
             "AUDITACTORS_LDP_TOKEN=… auditactors run --source ldp://gra1.logs.ovh.com/tail/ -o json",
             "auditactors run --source http://127.0.0.1:9765/k8s-audit",
+            "auditactors run --source falco://127.0.0.1:2801/",
             "auditactors run --source file:/var/log/kubernetes/audit.log -c node.conf");
         GiveActionTo(command);
         return command;
@@ -133,7 +134,7 @@ internal static class RunCommand
         using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
         await using var health = await ServeHealthAsync(settings, node.Health, state, cancellationToken);
         await using var webhooks = await WebhookServers.StartAsync(
-            sources, settings.Webhook, Clock, cancellationToken);
+            sources, settings.Webhook, node.Inlet, Clock, cancellationToken);
         await using var leaving = reading.Token.Register(() =>
         {
             health?.Leave();
@@ -193,8 +194,12 @@ internal static class RunCommand
         try
         {
             node.Share(shared);
-            foreach (var source in sources.Except(shared)) runs.Add(await node.ReadAsync(source, stopping));
-            var ended = Task.WhenAny(EndAsync(node, runs, settings.Cluster.IsShared), node.Terminated);
+            // Alerts of others come by themselves.
+            var posted = sources.OfType<SourceAddress.Alerts>().ToList<SourceAddress>();
+            foreach (var source in sources.Except(shared).Except(posted))
+                runs.Add(await node.ReadAsync(source, stopping));
+            var isEndless = settings.Cluster.IsShared || posted.Count > 0;
+            var ended = Task.WhenAny(EndAsync(node, runs, isEndless), node.Terminated);
             await await ended.WaitAsync(stopping);
             if (node.Terminated.IsCompleted) throw Removed();
             if (runs.Count > 0) await node.CloseWindowsAsync(runs[^1].Source);
@@ -216,11 +221,12 @@ internal static class RunCommand
     private static CommandException Removed() =>
         new("the node was removed from its cluster, or could not enter it; it has to be started again");
 
-    // A node of a cluster works for the others too: it does not end with its sources.
-    private static async Task EndAsync(Node node, List<IngestRun> runs, bool isShared)
+    // A node of a cluster works for the others too, and one that takes alerts waits for them: it does not end with what
+    // it reads.
+    private static async Task EndAsync(Node node, List<IngestRun> runs, bool isEndless)
     {
         await foreach (var ended in Task.WhenEach(runs.Select(run => run.Finished))) await ended;
-        if (isShared) await node.Terminated;
+        if (isEndless) await node.Terminated;
     }
 
     private static async Task DrainAsync(List<IngestRun> runs, TimeSpan drain)

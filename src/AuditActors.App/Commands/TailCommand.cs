@@ -3,30 +3,13 @@ using System.CommandLine.Parsing;
 using AuditActors.Events;
 using AuditActors.Rules.Alerts;
 using AuditActors.Sinks.Grpc;
-using AuditActors.Sinks.Tls;
 
 namespace AuditActors.App.Commands;
 
 /// <summary>Alerts of a running node, in a terminal.</summary>
 internal static class TailCommand
 {
-    private const string DefaultAddress = "127.0.0.1:5060";
     private static readonly TimeProvider Clock = TimeProvider.System;
-
-    private static readonly Option<Uri> Address = new("--address")
-    {
-        Description = "Where a node serves its alerts by gRPC; https://HOST:PORT with encryption",
-        HelpName = "HOST:PORT|unix:PATH",
-        DefaultValueFactory = _ => new Uri($"http://{DefaultAddress}"),
-        CustomParser = result => Read(Text(result))
-            ?? Refuse<Uri>(result, $"a host and a port, such as {DefaultAddress}, https://HOST:PORT, or unix:PATH"),
-    };
-
-    private static readonly Option<string> Authority = Pem("--ca", "Who signs the server's certificate");
-
-    private static readonly Option<string> Certificate = Pem("--cert", "The certificate to show to the server");
-
-    private static readonly Option<string> Key = Pem("--key", "Its key, unless that is in the same file");
 
     private static readonly Option<Duration?> Since = new("--since")
     {
@@ -48,10 +31,16 @@ internal static class TailCommand
                 : Text(result),
     };
 
+    private static readonly Option<bool> Ids = new("--ids")
+    {
+        Description = "The id of each alert, for 'auditactors explain'; in JSON as uuid",
+    };
+
     private static readonly Option<bool> IsoTime = new("--iso-time") { Description = "Times in UTC as ISO 8601" };
 
     public static Command Create()
     {
+        var server = new ServerOptions();
         var output = OutputFormats.Option("How to print alerts");
         var priority = PriorityOption.Create("Leave out alerts below this priority");
         var command = new DocumentedCommand(
@@ -63,17 +52,14 @@ internal static class TailCommand
             "auditactors tail --where 'namespace = payments and tags intersects (T1609)'",
             "auditactors tail --address 10.0.0.7:5060 --where 'ka.user.name startswith system:' -o json")
         {
-            Address, Since, Where, priority, output, IsoTime, Authority, Certificate, Key,
+            Since, Where, priority, output, IsoTime, Ids,
         };
+        foreach (var option in server.All) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new AlertTailOptions
             {
-                Address = parsed.GetRequiredValue(Address),
-                Tls = new ClientTls(
-                    parsed.GetRequiredValue(Authority),
-                    parsed.GetRequiredValue(Certificate),
-                    parsed.GetRequiredValue(Key)),
+                Server = server.Read(parsed, Environment.GetEnvironmentVariable)!,
                 Since = parsed.GetValue(Since) is { } since ? Clock.GetUtcNow() - since.Time : null,
                 MinimumPriority = parsed.GetValue(priority),
                 Condition = parsed.GetRequiredValue(Where),
@@ -87,16 +73,16 @@ internal static class TailCommand
                 Json = parsed.GetValue(output) == OutputFormat.Json,
                 IsoTime = parsed.GetValue(IsoTime),
             };
-            return FollowAsync(options, format, cancellationToken);
+            return FollowAsync(options, format, parsed.GetValue(Ids), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> FollowAsync(
-        AlertTailOptions options, AlertFormatOptions format, CancellationToken cancellationToken)
+        AlertTailOptions options, AlertFormatOptions format, bool hasIds, CancellationToken cancellationToken)
     {
         var isColored = AlertColors.AreWanted(Console.IsOutputRedirected);
-        var lines = new AlertLines(Console.OpenStandardOutput(), format, isColored, Clock);
+        var lines = new AlertLines(Console.OpenStandardOutput(), format, isColored, Clock) { HasIds = hasIds };
         try
         {
             await foreach (var logged in new AlertTail(options, Clock).FollowAsync(cancellationToken))
@@ -113,37 +99,15 @@ internal static class TailCommand
         }
         catch (AlertTailException e) when (e.IsRefused)
         {
-            throw new CommandException($"{Shown(options.Address)} refuses: {e.Message}");
+            throw new CommandException($"{ServerOptions.Shown(options.Server)} refuses: {e.Message}");
         }
         catch (AlertTailException e)
         {
             throw new CommandException(
-                $"there is no server at {Shown(options.Address)} ({e.Message}); 'auditactors run' serves alerts "
+                $"there is no server at {ServerOptions.Shown(options.Server)} ({e.Message}); 'auditactors run' serves alerts "
                 + "where grpc.listen says, --address names another");
         }
     }
-
-    private static Option<string> Pem(string name, string description) => new(name)
-    {
-        Description = $"{description}, a PEM file",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => "",
-    };
-
-    private static Uri? Read(string text)
-    {
-        if (text.StartsWith("unix:/", StringComparison.Ordinal)) return new Uri(text);
-        var uri = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
-        return Uri.TryCreate(uri, UriKind.Absolute, out var address)
-            && address.Scheme is "http" or "https"
-            && address is { PathAndQuery: "/", Port: > 0, UserInfo: "" }
-            && text.TrimEnd('/').EndsWith($":{address.Port}", StringComparison.Ordinal)
-                ? address
-                : null;
-    }
-
-    private static string Shown(Uri address) =>
-        address.Authority.Length > 0 ? address.Authority : address.OriginalString;
 
     private static void Say(string message) => Console.Error.WriteLine($"auditactors: {message}");
 

@@ -6,7 +6,6 @@ using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Store;
-using AuditActors.Sinks.Grpc;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Configuration;
@@ -45,7 +44,7 @@ internal sealed record NodeSettings
     public bool HasLastingStore => Store is { Location: not StoreLocation.SqliteFile { Path: "" } };
 
     /// <summary>Where the alert log is served by gRPC; null: nowhere.</summary>
-    public required GrpcListen? GrpcListen { get; init; }
+    public required GrpcSettings? Grpc { get; init; }
 
     public required RemediationSettings Remediation { get; init; }
 
@@ -59,6 +58,9 @@ internal sealed record NodeSettings
 
     /// <summary>Bytes that the windows of all correlations may take together.</summary>
     public required long CorrelationMemory { get; init; }
+
+    /// <summary>In whose name alerts are logged.</summary>
+    public required string NodeName { get; init; }
 
     public required ClusterPlace Cluster { get; init; }
 

@@ -1,5 +1,6 @@
 using AuditActors.App.Commands;
 using AuditActors.App.Webhook;
+using AuditActors.Sinks.Access;
 
 namespace AuditActors.App.Configuration;
 
@@ -19,31 +20,20 @@ internal static class WebhookSettingsReader
             Certificate = reader.Text("webhook.certificate"),
             Key = reader.Text("webhook.key"),
             ClientAuthority = reader.Text("webhook.client-ca"),
-            Token = Token(reader.Text("webhook.token-file"), environment(TokenVariable) ?? ""),
+            Tokens = Tokens(reader.Text("webhook.token-file"), environment(TokenVariable) ?? ""),
             MostBody = mostBody,
             MostWaiting = reader.Size("webhook.max-waiting", least: mostBody, most: 64 * GiB),
+            MostConnections = reader.Count("webhook.max-connections", least: 1),
             AcknowledgeWithin = reader.TimeAboveZero("webhook.acknowledge-within"),
         };
     }
 
-    private static Func<string>? Token(string file, string given)
+    // Read for each request, so that they can be exchanged; while there is none, nobody gets in.
+    private static BearerTokens? Tokens(string file, string given)
     {
-        if (file.Length == 0) return given.Length > 0 ? () => given : null;
+        if (file.Length == 0) return given.Length > 0 ? new BearerTokens(() => given) : null;
         return File.Exists(file)
-            ? () => ReadFile(file)
+            ? BearerTokens.InFile(file)
             : throw new CommandException($"{file}: there is no such file with a token (webhook.token-file)");
-    }
-
-    // Read for each request, so that it can be exchanged; while there is none, nobody gets in.
-    private static string ReadFile(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using AuditActors.App.Reload;
+using AuditActors.App.Webhook;
 using AuditActors.Runtime;
+using AuditActors.Sinks.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -71,8 +73,8 @@ internal sealed class HealthServer : IAsyncDisposable
     private static void Metrics(MeterProviderBuilder metrics)
     {
         metrics
-            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName,
-                ReloadMetrics.MeterName, "System.Runtime")
+            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName)
+            .AddMeter(GrpcSignals.MeterName, WebhookSignals.MeterName, ReloadMetrics.MeterName, "System.Runtime")
             .AddPrometheusExporter();
         if (Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }) metrics.AddOtlpExporter();
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Microsoft.AspNetCore.Http;
 
 namespace AuditActors.App.Webhook;
 
@@ -7,6 +8,21 @@ namespace AuditActors.App.Webhook;
 internal static class WebhookBody
 {
     private const int FirstBlock = 64 * 1024;
+
+    /// <summary>As <see cref="ReadAsync"/>, with the fault of a body that cannot be read in a line.</summary>
+    public static async Task<(byte[]? Block, int Length, string? Fault)> TryReadAsync(
+        HttpContext context, bool isGzip, int most)
+    {
+        try
+        {
+            var (block, length) = await ReadAsync(context.Request.Body, isGzip, most, context.RequestAborted);
+            return (block, length, null);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return (null, 0, e.Message.ReplaceLineEndings(" "));
+        }
+    }
 
     /// <summary>
     /// The block, of which the length is the body. A body that is longer than allowed has no block, and is not read to

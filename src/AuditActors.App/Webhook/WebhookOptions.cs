@@ -1,3 +1,4 @@
+using AuditActors.Sinks.Access;
 using AuditActors.Sinks.Tls;
 
 namespace AuditActors.App.Webhook;
@@ -14,14 +15,17 @@ internal sealed record WebhookOptions
     /// <summary>PEM: who signs the certificates of clients; empty when clients need none.</summary>
     public string ClientAuthority { get; init; } = "";
 
-    /// <summary>Gives the token that clients must show; null when they need none.</summary>
-    public Func<string>? Token { get; init; }
+    /// <summary>Of which clients must show one; null when they need none.</summary>
+    public BearerTokens? Tokens { get; init; }
 
     /// <summary>Bytes of a body, unpacked.</summary>
     public int MostBody { get; init; } = 12 * 1024 * 1024;
 
     /// <summary>Bytes of all bodies that are not acknowledged.</summary>
     public long MostWaiting { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Connections at the same time, of each address; those beyond are closed.</summary>
+    public int MostConnections { get; init; } = 256;
 
     /// <summary>After that time a client is told to come again: sooner than it would give up itself.</summary>
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(20);

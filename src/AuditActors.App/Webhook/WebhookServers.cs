@@ -1,20 +1,28 @@
 using System.Net;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.App.Webhook;
 
-/// <summary>The webhooks among the sources of a node; disposing it tells whoever still waits to come again.</summary>
+/// <summary>Those among the sources of a node that listen; disposing it tells whoever still waits to come again.</summary>
 internal sealed class WebhookServers : IAsyncDisposable
 {
-    private readonly List<WebhookServer> _servers = [];
+    private readonly List<IPostReceiver> _servers = [];
+    private readonly WebhookSignals _signals = new();
 
     /// <summary>The sources with what is posted in the place of webhooks.</summary>
     public List<SourceAddress> Sources { get; } = [];
 
     /// <summary>Fails with <see cref="Commands.CommandException"/> when one cannot listen.</summary>
+    /// <param name="sources">Of all kinds.</param>
+    /// <param name="options">For all that listen.</param>
+    /// <param name="inlet">Gives the way of alerts into the log by the name of where they come from.</param>
+    /// <param name="clock">Tells when answers are due.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<WebhookServers> StartAsync(
         IEnumerable<SourceAddress> sources,
         WebhookOptions options,
+        Func<string, AlertInlet> inlet,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -23,16 +31,9 @@ internal sealed class WebhookServers : IAsyncDisposable
         {
             foreach (var source in sources)
             {
-                if (source is not SourceAddress.Webhook { Address: var address })
-                {
-                    servers.Sources.Add(source);
-                    continue;
-                }
-
-                var server = await WebhookServer.StartAsync(address, options, clock, cancellationToken);
-                servers._servers.Add(server);
-                servers.Sources.Add(server.Source);
-                WarnOfStrangers(address, options);
+                var server = await servers.StartAsync(source, options, inlet, clock, cancellationToken);
+                if (server is not null) servers._servers.Add(server);
+                servers.Sources.Add(server?.Source ?? source);
             }
 
             return servers;
@@ -49,14 +50,36 @@ internal sealed class WebhookServers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers) await server.DisposeAsync();
+        _signals.Dispose();
     }
 
-    private static void WarnOfStrangers(WebhookAddress address, WebhookOptions options)
+    // Null for a source that does not listen.
+    private async Task<IPostReceiver?> StartAsync(
+        SourceAddress source,
+        WebhookOptions options,
+        Func<string, AlertInlet> inlet,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        var knowsClients = options.Token is not null || (address.IsTls && options.ClientAuthority.Length > 0);
+        switch (source)
+        {
+            case SourceAddress.Webhook { Address: var address }:
+                WarnOfStrangers(source.Name, address, options);
+                return await WebhookServer.StartAsync(address, options, _signals, clock, cancellationToken);
+            case SourceAddress.Alerts alerts:
+                WarnOfStrangers(source.Name, alerts.Address, options);
+                return await FalcoServer.StartAsync(alerts, options, _signals, inlet(source.Name), cancellationToken);
+            default:
+                return null;
+        }
+    }
+
+    private static void WarnOfStrangers(string name, WebhookAddress address, WebhookOptions options)
+    {
+        var knowsClients = options.Tokens is not null || (address.IsTls && options.ClientAuthority.Length > 0);
         if (knowsClients || IPAddress.IsLoopback(address.Listen.Address)) return;
         Console.Error.WriteLine(
-            $"auditactors: {address}: whoever reaches it can post events; webhook.token-file or webhook.client-ca tell "
-            + "API servers from others");
+            $"auditactors: {name}: whoever reaches it can post; webhook.token-file or webhook.client-ca tell those who "
+            + "may from others");
     }
 }

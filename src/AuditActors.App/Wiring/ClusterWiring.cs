@@ -4,12 +4,14 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Remote.Transport.DotNetty;
+using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Members;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
@@ -21,8 +23,9 @@ namespace AuditActors.App.Wiring;
 /// <summary>The actor system: cluster, shard region, outbox. Settings of Akka itself stand in hocon/ only.</summary>
 internal static class ClusterWiring
 {
-    private const string Detectors = "namespaces";
-    private const string Correlators = "correlators";
+    public const string Detectors = "namespaces";
+    public const string Correlators = "correlators";
+
     private const string SharedSources = "sources";
     private const string Outbox = "outbox";
     private const string Store = "store";
@@ -48,6 +51,7 @@ internal static class ClusterWiring
         });
         akka.WithActors((system, registry) =>
         {
+            system.ActorOf(NodeStatusActor.Props(() => Status(parts, signals)), NodeStatusActor.Name);
             if (store is null) Deliver(system, registry, parts, signals);
             else Keep(system, registry, store, parts, signals);
         });
@@ -132,6 +136,17 @@ internal static class ClusterWiring
                 HandOffStopMessage = CorrelatorActor.StopMessage,
                 ShouldPassivateIdleEntities = false,
             });
+    }
+
+    private static NodeStatus Status(NodeParts parts, RuntimeSignals signals)
+    {
+        var rules = parts.Rules.Now.Rules;
+        return new NodeStatus(
+            parts.Settings.NodeName,
+            VersionCommand.Version,
+            rules.Rules.Length + rules.Correlations.Correlations.Length,
+            rules.Digest,
+            signals.Sources.Read());
     }
 
     private static void Deliver(ActorSystem system, IActorRegistry registry, NodeParts parts, RuntimeSignals signals)

@@ -10,35 +10,25 @@ using AuditActors.Runtime.Store;
 namespace AuditActors.App.Wiring;
 
 /// <summary>What the engines of a node share, before their actors are there.</summary>
-internal sealed class CorrelationParts
+internal sealed class CorrelationParts(NodeParts parts, AlertStore? store, RuntimeSignals signals)
 {
-    private readonly NodeParts _parts;
-    private readonly AlertStore? _store;
-    private readonly StateBudget _memory;
-
-    public CorrelationParts(NodeParts parts, AlertStore? store, RuntimeSignals signals)
-    {
-        (_parts, _store) = (parts, store);
-        _memory = new StateBudget(parts.Settings.CorrelationMemory);
-        Sources = new SourceClocks(parts.Clock, signals.Sources);
-        signals.MeasureCorrelations(parts.Rules, Watermark, _memory, parts.Clock);
-    }
+    private readonly StateBudget _memory = new(parts.Settings.CorrelationMemory);
 
     public NodeWatermark Watermark { get; } = new();
 
-    public SourceClocks Sources { get; }
+    public SourceClocks Sources { get; } = new(parts.Clock, signals.Sources);
 
     /// <summary>Regions are looked up when they are needed: each of them knows the other.</summary>
     public CorrelationContext Context(IReadOnlyActorRegistry registry) => new()
     {
-        Rules = _parts.Rules,
+        Rules = parts.Rules,
         Correlators = new Lazy<IActorRef>(() => registry.Get<CorrelatorActor>()),
         Namespaces = new Lazy<IActorRef>(() => registry.Get<NamespaceActor>()),
         Watermarks = registry.Get<WatermarkActor>(),
         Watermark = Watermark,
         Sources = Sources,
         Memory = _memory,
-        Store = _store,
-        InOrder = _parts.Order == AlertOrder.ByEvent,
+        Store = store,
+        InOrder = parts.Order == AlertOrder.ByEvent,
     };
 }

@@ -36,18 +36,21 @@ internal sealed class Node : IAsyncDisposable
     private readonly AlertStore? _store;
     private readonly CorrelationContext? _correlations;
     private readonly TimeSpan _drain;
+    private readonly TimeProvider _clock;
     private readonly CurrentRules _rules;
     private readonly ActorRegistry _actors;
     private IReadOnlyList<SinkPlan> _plans;
     private readonly CurrentRemediation? _remediation;
     private readonly CancellationTokenSource _ending = new();
     private Task _listening = Task.CompletedTask;
+    private IReadOnlyCollection<string> _shared = [];
     private GrpcServer? _server;
 
     private Node(IHost host, NodeParts parts)
     {
         _host = host;
         _drain = parts.Settings.Drain;
+        _clock = parts.Clock;
         _plans = parts.Plans;
         _rules = parts.Rules;
         _remediation = parts.Remediation;
@@ -111,7 +114,8 @@ internal sealed class Node : IAsyncDisposable
             if (node._store is not null && node._correlations is not null)
                 await StoredEngines.WakeAsync(node._store, node._correlations, cancellationToken);
             if (node._store is not null) node._listening = node._store.ListenAsync(node._ending.Token);
-            node._server = await SinkWiring.ServeAsync(parts.Settings, node._store, parts.Clock, cancellationToken);
+            node._server = await SinkWiring.ServeAsync(
+                parts.Settings, node._store, node.View(parts.Clock), parts.Remedies, parts.Clock, cancellationToken);
             return node;
         }
         catch (StoreException e)
@@ -136,12 +140,17 @@ internal sealed class Node : IAsyncDisposable
         return _ingest.Start(source, claim, _materializer);
     }
 
+    /// <summary>The way into the log for alerts that others raise.</summary>
+    public AlertInlet Inlet(string source) => new(
+        _host.Services.GetRequiredService<ActorRegistry>().Get<AlertTaker>(), source, _clock.GetUtcNow().UtcTicks);
+
     /// <summary>All sources have ended: judges what windows wait for.</summary>
     public Task CloseWindowsAsync(string lastSource) => _ingest.CloseWindowsAsync(lastSource);
 
     /// <summary>Offers to read sources of which each is to be read by one node of the cluster.</summary>
     public void Share(IReadOnlyList<SourceAddress> sources)
     {
+        _shared = [.. sources.Select(source => source.Name)];
         if (sources.Count > 0) ClusterWiring.Share(_cluster.System, sources, ReadAsync, _drain, _signals);
     }
 
@@ -197,6 +206,14 @@ internal sealed class Node : IAsyncDisposable
             await StoreSettling.SettleAsync(actors.Get<SinksActor>(), actors.Get<AlertTaker>(), _drain);
             return Done.Instance;
         });
+
+    private ClusterView View(TimeProvider clock)
+    {
+        var actors = _host.Services.GetRequiredService<ActorRegistry>();
+        var regions = new Dictionary<string, IActorRef> { [ClusterWiring.Detectors] = actors.Get<NamespaceActor>() };
+        if (actors.TryGet<CorrelatorActor>(out var correlators)) regions[ClusterWiring.Correlators] = correlators;
+        return new ClusterView(_cluster.System, regions, () => _shared, clock);
+    }
 
     private static List<string> Cursors(IReadOnlyList<SinkPlan> plans, CurrentRemediation? remediation) =>
     [

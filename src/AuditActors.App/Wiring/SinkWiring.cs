@@ -3,6 +3,8 @@ using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules.Files;
+using AuditActors.Rules.Remediation;
+using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Stdout;
@@ -25,9 +27,15 @@ internal static class SinkWiring
     /// machine works without. Fails with <see cref="CommandException"/>.
     /// </summary>
     public static async Task<GrpcServer?> ServeAsync(
-        NodeSettings settings, AlertStore? store, TimeProvider clock, CancellationToken cancellationToken)
+        NodeSettings settings,
+        AlertStore? store,
+        IClusterView cluster,
+        IRemedies? remedies,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (settings.GrpcListen is not { } listen || store is null) return null;
+        if (settings.Grpc is not { } grpc) return null;
+        var (listen, isDryRun) = (grpc.Listen, settings.Remediation.Guards.DryRun);
         var engine = EngineIdentity.Version;
         var versions = new GrpcVersions(
             Version.Parse(VersionCommand.Version),
@@ -36,7 +44,20 @@ internal static class SinkWiring
         try
         {
             return await GrpcServer.StartAsync(
-                listen, new LogReader(store, clock), formatter, versions, cancellationToken);
+                new GrpcParts
+                {
+                    Listen = listen,
+                    Access = grpc.Access,
+                    Log = store is null ? null : new LogReader(store, clock),
+                    Cluster = cluster,
+                    Remediation = store is null
+                        ? null
+                        : new StoredDesk(new RemedyDesk(store, clock), () => remedies, isDryRun),
+                    Refused = store is null ? null : new StoredRefusals(store),
+                    Formatter = formatter,
+                    Versions = versions,
+                },
+                cancellationToken);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

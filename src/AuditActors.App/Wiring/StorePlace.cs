@@ -13,9 +13,9 @@ internal sealed class StorePlace : IDisposable
     // A temporary folder may lie in memory.
     private const long TemporaryBytes = 256L * 1024 * 1024;
 
-    private readonly DirectoryInfo? _temporary;
+    private readonly TemporaryFolder? _temporary;
 
-    private StorePlace(StoreOptions? options, DirectoryInfo? temporary) =>
+    private StorePlace(StoreOptions? options, TemporaryFolder? temporary) =>
         (Options, _temporary) = (options, temporary);
 
     /// <summary>Null where nothing is to be kept.</summary>
@@ -45,11 +45,11 @@ internal sealed class StorePlace : IDisposable
     {
         try
         {
-            var folder = Directory.CreateTempSubdirectory("auditactors-");
+            var folder = TemporaryFolder.Create();
             return new StorePlace(
                 options with
                 {
-                    Location = StoreSettingsReader.FileIn(folder.FullName),
+                    Location = StoreSettingsReader.FileIn(folder.Path),
                     KeepBytes = Math.Min(options.KeepBytes, TemporaryBytes),
                 },
                 folder);
@@ -66,11 +66,11 @@ internal sealed class StorePlace : IDisposable
     {
         try
         {
-            _temporary?.Delete(recursive: true);
+            _temporary?.Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"auditactors: {_temporary}: cannot remove this temporary folder: {e.Message}");
+            Console.Error.WriteLine($"auditactors: {_temporary!.Path}: cannot remove this temporary folder: {e.Message}");
         }
     }
 }

@@ -167,8 +167,7 @@ internal sealed class CorrelationMap(
             if (known.Contains(text)) continue;
             faults.Add(at.In(ItemTypes.ValueFor, text, key.At).Report(
                 unknown ?? DiagnosticCode.UnknownCorrelationKey,
-                unknown is null ? $"Unknown key '{text}'" : $"There is no selector '{text}'",
-                NearestName.Hint(text, known)));
+                $"Unknown key '{text}'", NearestName.Hint(text, known)));
         }
 
         return new CorrelationMap(

@@ -1,70 +1,64 @@
 namespace AuditActors.Rules.Temporal;
 
 /// <summary>
-/// What happened in one correlation, in all engines of the node together; everything that is left out is counted here.
+/// What happened in one correlation since its engine was made; everything that is left out is counted here.
 /// </summary>
 public sealed class CorrelationCounters
 {
     /// <summary>Events that hit a selector and were taken.</summary>
-    public Tally Admitted { get; } = new();
+    public long Admitted { get; internal set; }
 
     /// <summary>Events that came after the correlation's watermark had passed them.</summary>
-    public Tally Late { get; } = new();
+    public long Late { get; internal set; }
 
     /// <summary>Hits without a value for a group field.</summary>
-    public Tally MissingGroup { get; } = new();
+    public long MissingGroup { get; internal set; }
 
     /// <summary>Hits without a usable value to count or compute with.</summary>
-    public Tally MissingValue { get; } = new();
+    public long MissingValue { get; internal set; }
 
     /// <summary>Group values beyond the most that one event may have.</summary>
-    public Tally CutGroups { get; } = new();
+    public long CutGroups { get; internal set; }
 
-    public Tally Matches { get; } = new();
+    public long Matches { get; internal set; }
 
-    public Tally Alerts { get; } = new();
+    public long Alerts { get; internal set; }
 
     /// <summary>Matches hidden by the cool-down.</summary>
-    public Tally Suppressed { get; } = new();
+    public long Suppressed { get; internal set; }
 
     /// <summary>Matches that an exception spared.</summary>
-    public Tally Excepted { get; } = new();
+    public long Excepted { get; internal set; }
 
     /// <summary>Alerts that had been raised before under the same id.</summary>
-    public Tally DuplicateAlerts { get; } = new();
+    public long DuplicateAlerts { get; internal set; }
 
     /// <summary>Verdicts not given because the past is not known well enough.</summary>
-    public Tally Withheld { get; } = new();
+    public long Withheld { get; internal set; }
 
     /// <summary>Pending verdicts cancelled by the event that must not happen.</summary>
-    public Tally Denied { get; } = new();
+    public long Denied { get; internal set; }
 
     /// <summary>Completions while a verdict was pending already.</summary>
-    public Tally Absorbed { get; } = new();
+    public long Absorbed { get; internal set; }
 
     /// <summary>Values learned silently.</summary>
-    public Tally Learned { get; } = new();
+    public long Learned { get; internal set; }
 
-    public Tally EvictedKeys { get; } = new();
+    public long EvictedKeys { get; internal set; }
 
-    public Tally EvictedEvents { get; } = new();
+    public long EvictedEvents { get; internal set; }
 
-    public Tally EvictedValues { get; } = new();
+    public long EvictedValues { get; internal set; }
 
     /// <summary>Cool-downs forgotten for want of room.</summary>
-    public Tally EvictedCooldowns { get; } = new();
+    public long EvictedCooldowns { get; internal set; }
 
     /// <summary>Stored rows that could not be read and were dropped.</summary>
-    public Tally UnreadableRows { get; } = new();
+    public long UnreadableRows { get; internal set; }
 
     /// <summary>
-    /// Match time of the latest alert in microseconds since 1970; 0 while there is none.
+    /// Match time of the last alert in microseconds since 1970; none yet: <see cref="EventTime.Beginning"/>.
     /// </summary>
-    public Tally LastAlert { get; } = new();
-
-    /// <summary>Groups that are remembered now.</summary>
-    public Tally Groups { get; } = new();
-
-    /// <summary>Memory that its state takes now, by estimate.</summary>
-    public Tally Bytes { get; } = new();
+    public long LastAlert { get; internal set; } = EventTime.Beginning;
 }

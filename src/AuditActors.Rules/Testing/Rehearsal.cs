@@ -18,7 +18,6 @@ public sealed class Rehearsal
     private readonly CorrelationEngine _cluster;
     private readonly CorrelationOutcome _outcome = new();
     private readonly long _lateness;
-    private readonly long[] _admittedBefore;
     private long? _first;
     private long _newest = EventTime.Beginning;
     private long _watermark = EventTime.Beginning;
@@ -30,7 +29,6 @@ public sealed class Rehearsal
         _evaluator = rules.NewEvaluator();
         _admissions = rules.NewAdmissionReader(_evaluator);
         _cluster = new CorrelationEngine(_correlations, EngineScope.OfCluster());
-        _admittedBefore = [.. _correlations.Correlations.Select(each => each.Counters.Admitted.Value)];
         _lateness = EventTime.Span(_correlations.Options.Lateness);
     }
 
@@ -58,7 +56,7 @@ public sealed class Rehearsal
 
     /// <summary>Events that hit a correlation, alerts that it takes as events included.</summary>
     public long Admitted(CompiledCorrelation correlation) =>
-        correlation.Counters.Admitted.Value - _admittedBefore[correlation.Order];
+        Engines.Sum(engine => engine.CountersOf(correlation)?.Admitted ?? 0);
 
     private void Correlate(long time)
     {

@@ -63,6 +63,19 @@ internal sealed class Courier
         return refused;
     }
 
+    /// <summary>
+    /// Takes dead letters to the receiver once more, whatever it wants by now and at whatever rate; gives those that it
+    /// still does not take. Fails with <see cref="OutputClosedException"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<RefusedAlert>> DeliverAgainAsync(
+        IReadOnlyList<LoggedAlert> letters, CancellationToken cancellationToken)
+    {
+        var refused = new List<RefusedAlert>();
+        foreach (var part in letters.Chunk(_plan.Receiver.MostAtOnce))
+            await DeliverAsync([.. part], refused, cancellationToken);
+        return refused;
+    }
+
     private async Task DeliverAsync(
         List<LoggedAlert> alerts, List<RefusedAlert> refused, CancellationToken cancellationToken)
     {

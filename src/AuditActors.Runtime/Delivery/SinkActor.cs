@@ -8,9 +8,12 @@ namespace AuditActors.Runtime.Delivery;
 /// A sink as a cursor on the alert log: its receiver gets what this node logs, in order, each alert once at least, and
 /// delays nobody. What it missed while it was away waits in the log; what it will never take becomes a dead letter.
 /// </summary>
-public sealed class SinkActor : UntypedActor
+public sealed class SinkActor : UntypedActor, IWithTimers
 {
     private const int PageAlerts = 256;
+
+    // Somebody has decided it and looks on; another process may have.
+    private static readonly TimeSpan LookForLettersEvery = TimeSpan.FromSeconds(5);
     private readonly SinkPlan _plan;
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
@@ -23,6 +26,8 @@ public sealed class SinkActor : UntypedActor
     private bool _isBusy = true;
     private bool _hasGrown;
     private bool _isAway;
+    private bool _hasLettersDue;
+    private bool _isNotingLetters;
 
     /// <summary>Use <see cref="Props"/>.</summary>
     public SinkActor(SinkPlan plan, AlertStore store, IActorRef writer, TimeProvider clock, RuntimeSignals signals)
@@ -34,6 +39,8 @@ public sealed class SinkActor : UntypedActor
         var self = Self;
         _courier = new Courier(plan, clock, signals, () => self.Tell(Faltered.Instance));
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <param name="plan">The sink.</param>
     /// <param name="store">The node's; the sink's cursor is in it.</param>
@@ -48,6 +55,7 @@ public sealed class SinkActor : UntypedActor
     {
         Context.System.EventStream.Subscribe(Self, typeof(StoreProtocol.LogGrew));
         _signals.SinkStarted(_plan.Name);
+        Timers.StartPeriodicTimer(nameof(LettersDue), LettersDue.Instance, LookForLettersEvery);
         StartAsync(_stopping.Token).PipeTo(Self);
     }
 
@@ -62,6 +70,16 @@ public sealed class SinkActor : UntypedActor
                 break;
             case Moved moved:
                 GoOn(moved);
+                break;
+            case LettersDue:
+                _hasLettersDue = true;
+                if (!_isBusy) Rest();
+                break;
+            case Resent resent:
+                Note(resent);
+                break;
+            case StoreProtocol.Flushed:
+                _isNotingLetters = false;
                 break;
             case Faltered:
                 _isAway = true;
@@ -121,8 +139,36 @@ public sealed class SinkActor : UntypedActor
         _isBusy = false;
         var isDone = moved.IsAtEnd && !_hasGrown;
         Count(isDone ? -_backlog : -Math.Min(moved.Alerts, _backlog));
-        if (isDone) AnswerWaiting();
+        if (isDone) Rest();
         else ReadOn();
+    }
+
+    // The log is at its end: whoever waits is told, and there is time for dead letters.
+    private void Rest()
+    {
+        AnswerWaiting();
+        if (!_hasLettersDue || _isNotingLetters) return;
+        _hasLettersDue = false;
+        _isBusy = true;
+        ResendAsync(_stopping.Token).PipeTo(Self);
+    }
+
+    // Looked for again only when that is written: what was taken once is not sent twice.
+    private void Note(Resent resent)
+    {
+        if (resent.Letters.Count > 0)
+        {
+            var left = resent.Refused.Select(refused => refused.Alert.Sequence);
+            long[] taken = [.. resent.Letters.Select(letter => letter.Sequence).Except(left)];
+            _writer.Tell(new StoreProtocol.Redelivered(_store.CursorName(_plan.Name), taken, resent.Refused));
+            _writer.Tell(StoreProtocol.Flush.Instance);
+            _isNotingLetters = true;
+            _isAway = false;
+        }
+
+        _isBusy = false;
+        if (_hasGrown) ReadOn();
+        else AnswerWaiting();
     }
 
     private void Count(long alerts)
@@ -147,10 +193,31 @@ public sealed class SinkActor : UntypedActor
     private async Task<Moved> DeliverPageAsync(long after, CancellationToken cancellationToken)
     {
         var page = await _store.InsistAsync(
-            stopping => _store.Log.ReadAsync(after, _store.Options.Node, PageAlerts, stopping), cancellationToken);
-        if (page.Count == 0) return new Moved(after, Alerts: 0, IsAtEnd: true, []);
-        var refused = await _courier.DeliverAsync(page, cancellationToken);
-        return new Moved(page[^1].Sequence, page.Count, IsAtEnd: page.Count < PageAlerts, refused);
+            stopping => _store.Log.ReadPageAsync(
+                after, _store.Options.Node, PageAlerts, LogPage.UsualBytes, stopping),
+            cancellationToken);
+        var alerts = page.Alerts;
+        if (alerts.Count == 0) return new Moved(after, Alerts: 0, IsAtEnd: true, []);
+        var refused = await _courier.DeliverAsync(alerts, cancellationToken);
+        return new Moved(alerts[^1].Sequence, alerts.Count, page.IsLast, refused);
+    }
+
+    private async Task<Resent> ResendAsync(CancellationToken cancellationToken)
+    {
+        var letters = await _store.InsistAsync(
+            stopping => _store.Log.WantedLettersAsync(_store.CursorName(_plan.Name), PageAlerts, stopping),
+            cancellationToken);
+        return letters.Count == 0
+            ? new Resent([], [])
+            : new Resent(letters, await _courier.DeliverAgainAsync(letters, cancellationToken));
+    }
+
+    private sealed record Resent(IReadOnlyList<LoggedAlert> Letters, IReadOnlyList<RefusedAlert> Refused)
+        : INoSerializationVerificationNeeded;
+
+    private sealed record LettersDue : INoSerializationVerificationNeeded
+    {
+        public static readonly LettersDue Instance = new();
     }
 
     private sealed record Started(long Cursor, long Backlog) : INoSerializationVerificationNeeded;

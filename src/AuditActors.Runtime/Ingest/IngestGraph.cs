@@ -66,6 +66,8 @@ public sealed class IngestGraph(
             ? new InOrderRelease(source.Name, outbox, correlations?.Watermarks, times)
             : null;
         var (stop, read) = Graph(source, progress, times, release, checkpoint).Run(materializer);
+        // Places in files are no times.
+        signals.Sources.Begun(source.Name, address is SourceAddress.Tail ? () => progress.ResumeFrom : () => null);
         return new IngestRun(source.Name, stop, FinishAsync(source.Name, read, release));
     }
 
@@ -107,6 +109,7 @@ public sealed class IngestGraph(
         }
         finally
         {
+            signals.Sources.Ended(source);
             correlations?.Sources.Ended(source);
             if (release is not null) await release.EndAsync();
         }

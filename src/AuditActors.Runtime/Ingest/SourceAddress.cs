@@ -7,8 +7,8 @@ public abstract partial record SourceAddress
 {
     /// <summary>The forms that are understood, for messages.</summary>
     public const string Forms = "ldp://HOST/tail/?tk=TOKEN, wss://…, ws://…, HOST/tail/?tk=TOKEN, "
-        + "http://HOST:PORT/PATH or https://… (listens for an API server), file:PATH (followed), a file, a folder, "
-        + "or - for standard input";
+        + "http://HOST:PORT/PATH or https://… (listens for an API server), falco://HOST:PORT/ or falcos://… (listens "
+        + "for alerts of other Falcos), file:PATH (followed), a file, a folder, or - for standard input";
 
     private SourceAddress()
     {
@@ -46,6 +46,12 @@ public abstract partial record SourceAddress
         public override string Name => Address.ToString();
     }
 
+    /// <summary>Alerts of other Falcos, which are judged already; who listens takes them to the log.</summary>
+    public sealed record Alerts(WebhookAddress Address) : SourceAddress
+    {
+        public override string Name => $"falco{Address.ToString()["http".Length..]}";
+    }
+
     /// <summary>Payloads that are acknowledged when their events are finished.</summary>
     public sealed record Posted(string Label, PostedPayloads Payloads) : SourceAddress
     {
@@ -78,6 +84,7 @@ public abstract partial record SourceAddress
     private static SourceAddress ParseWithScheme(string text, string scheme) => scheme switch
     {
         "http" or "https" => new Webhook(WebhookAddress.Parse(text)),
+        "falco" or "falcos" => new Alerts(WebhookAddress.ParseFalco(text)),
         "ldp" => new Tail(LdpAddress.Parse($"wss{text["ldp".Length..]}")),
         "ws" or "wss" => new Tail(LdpAddress.Parse(text)),
         _ => throw new InputException($"source scheme '{scheme}' is not supported; use {Forms}"),

@@ -7,6 +7,8 @@ namespace AuditActors.Runtime.Ingest;
 /// <summary>Where audit events are posted, as Falco's <c>open_params</c> writes it; an empty host is any address.</summary>
 public sealed partial record WebhookAddress
 {
+    private const string FalcoScheme = "falco";
+    private const int FalcoPort = 2801;
     private const int PlainPort = 80;
     private const int TlsPort = 443;
 
@@ -34,6 +36,17 @@ public sealed partial record WebhookAddress
             Listen = new IPEndPoint(Host(form.Groups["host"].Value), port.Length > 0 ? Port(port) : Usual(isTls)),
             Path = form.Groups["path"].Value is { Length: > 0 } path ? path : "/",
         };
+    }
+
+    /// <summary>
+    /// Where other Falcos post their alerts: <c>falco</c> in the place of <c>http</c>, and the port of Falcosidekick.
+    /// Fails with <see cref="InputException"/>.
+    /// </summary>
+    public static WebhookAddress ParseFalco(string text)
+    {
+        var address = Parse($"http{text[FalcoScheme.Length..]}");
+        var hasPort = Form().Match($"http{text[FalcoScheme.Length..]}").Groups["port"].Length > 0;
+        return hasPort ? address : address with { Listen = new IPEndPoint(address.Listen.Address, FalcoPort) };
     }
 
     public override string ToString() => $"{(IsTls ? "https" : "http")}://{Listen}{Path}";

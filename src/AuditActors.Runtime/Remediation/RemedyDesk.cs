@@ -19,8 +19,8 @@ public sealed class RemedyDesk(AlertStore store, TimeProvider clock)
         store.InsistAsync(stopping => store.Journal.FindAsync(id, stopping), cancellationToken);
 
     /// <summary>Lets a waiting action be done. False when it does not wait.</summary>
-    public Task<bool> ApproveAsync(string id, CancellationToken cancellationToken) =>
-        store.InsistAsync(stopping => store.Journal.ApproveAsync(id, stopping), cancellationToken);
+    public Task<bool> ApproveAsync(string id, string who, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Journal.ApproveAsync(id, who, stopping), cancellationToken);
 
     /// <summary>Writes down what somebody decided about an action, or what became of taking it back.</summary>
     public Task<bool> DecideAsync(JournaledRemedy remedy, RemedyOutcome outcome, CancellationToken cancellationToken)

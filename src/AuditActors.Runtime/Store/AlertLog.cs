@@ -27,6 +27,27 @@ internal sealed class AlertLog(StoreDatabase database)
         return [.. rows.Select(Alert)];
     }
 
+    /// <summary>As <see cref="ReadAsync"/>, of bounded size; one alert at least, if there is any.</summary>
+    public async Task<LogPage> ReadPageAsync(
+        long after, string? node, int most, long mostBytes, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var alerts = store.GetTable<AlertRow>().Where(row => row.Sequence > after);
+        if (node is not null) alerts = alerts.Where(row => row.Node == node);
+        var heads = await alerts.OrderBy(row => row.Sequence)
+            .Select(row => new { row.Sequence, row.EndOffset })
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        if (heads.Count == 0) return LogPage.Nothing;
+        // Offsets grow along the log: what other nodes logged in between makes a page smaller, never larger.
+        var fitting = heads.TakeWhile(head => head.EndOffset - heads[0].EndOffset <= mostBytes).ToList();
+        var last = fitting[^1].Sequence;
+        var rows = await alerts.Where(row => row.Sequence <= last)
+            .OrderBy(row => row.Sequence)
+            .ToListAsync(cancellationToken);
+        return new LogPage([.. rows.Select(Alert)], IsLast: fitting.Count < most && fitting.Count == heads.Count);
+    }
+
     /// <summary>The latest alerts before a sequence, the latest first; tags are not looked at.</summary>
     public async Task<IReadOnlyList<LoggedAlert>> ReadBackAsync(
         long after, long before, AlertSelection selection, int most, CancellationToken cancellationToken)
@@ -92,8 +113,26 @@ internal sealed class AlertLog(StoreDatabase database)
                 row.letter.Sink,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.letter.RefusedAt),
                 row.letter.Reason,
-                Alert(row.alert))),
+                Alert(row.alert),
+                row.letter.IsWanted)),
         ];
+    }
+
+    /// <summary>Dead letters of a sink that somebody wants to be delivered again, in the order of the log.</summary>
+    /// <param name="cursor">The sink's name and its node.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<LoggedAlert>> WantedLettersAsync(
+        string cursor, int most, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var rows = await store.GetTable<DeadLetterRow>()
+            .Where(row => row.Sink == cursor && row.IsWanted)
+            .Join(store.GetTable<AlertRow>(), letter => letter.Sequence, alert => alert.Sequence, (_, alert) => alert)
+            .OrderBy(row => row.Sequence)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(Alert)];
     }
 
     /// <summary>Null when it is not there.</summary>
@@ -103,6 +142,15 @@ internal sealed class AlertLog(StoreDatabase database)
         var text = id.ToString();
         var row = await store.GetTable<AlertRow>().SingleOrDefaultAsync(row => row.Id == text, cancellationToken);
         return row is null ? null : Alert(row);
+    }
+
+    /// <summary>What the alert at a sequence is made of; empty where that is not kept.</summary>
+    public async Task<ReadOnlyMemory<byte>> EvidenceAsync(long sequence, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var row = await store.GetTable<EvidenceRow>()
+            .SingleOrDefaultAsync(row => row.Sequence == sequence, cancellationToken);
+        return row?.Evidence ?? ReadOnlyMemory<byte>.Empty;
     }
 
     /// <summary>The sequence of the latest alert.</summary>

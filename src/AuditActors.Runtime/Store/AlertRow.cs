@@ -60,4 +60,8 @@ internal sealed class AlertRow
 
     [Column("rule_order")]
     public int RuleOrder { get; set; }
+
+    /// <summary>For the table beside this one.</summary>
+    [NotColumn]
+    public byte[] Evidence { get; set; } = [];
 }

@@ -1,3 +1,4 @@
+using AuditActors.Rules.Temporal.State;
 using Polly;
 using Polly.Retry;
 
@@ -85,12 +86,29 @@ public sealed class AlertStore
         string? sink, int most, CancellationToken cancellationToken) =>
         InsistAsync(stopping => Log.DeadLettersAsync(sink, most, stopping), cancellationToken);
 
+    /// <summary>Has dead letters delivered again by their sinks; says how many that are.</summary>
+    /// <param name="sink">The name of the sink, on any node; null for all.</param>
+    /// <param name="ids">Of alerts; none for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<int> ResendAsync(string? sink, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        InsistAsync(stopping => _writer.WantLettersAsync(sink, ids, stopping), cancellationToken);
+
     /// <summary>Makes this process the reader of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The position at which a source that is new begins.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal Task<SourceClaim> ClaimAsync(string source, string start, CancellationToken cancellationToken) =>
         InsistAsync(stopping => _writer.ClaimAsync(source, start, stopping), cancellationToken);
+
+    /// <summary>Makes its caller the owner of a correlation engine, and gives the state that it has.</summary>
+    internal Task<(EngineClaim Claim, IReadOnlyList<StateRow> Rows)> ClaimEngineAsync(
+        string engine, CancellationToken cancellationToken) => InsistAsync(
+        async stopping =>
+        {
+            await using var store = _database.Open();
+            return await EngineTable.ClaimAsync(store, engine, stopping);
+        },
+        cancellationToken);
 
     /// <summary>Names of correlation engines with windows that have something to wait for.</summary>
     internal Task<IReadOnlyList<string>> EnginesAsync(CancellationToken cancellationToken) => InsistAsync(

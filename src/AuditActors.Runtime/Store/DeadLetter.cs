@@ -7,4 +7,6 @@ namespace AuditActors.Runtime.Store;
 /// <param name="RefusedAt">When that was known.</param>
 /// <param name="Reason">Why, in the words of the receiver or of the sink.</param>
 /// <param name="Alert">The alert, which is in the log.</param>
-public sealed record DeadLetter(string Sink, DateTimeOffset RefusedAt, string Reason, LoggedAlert Alert);
+/// <param name="IsWanted">Whether it waits to be delivered again.</param>
+public sealed record DeadLetter(
+    string Sink, DateTimeOffset RefusedAt, string Reason, LoggedAlert Alert, bool IsWanted = false);

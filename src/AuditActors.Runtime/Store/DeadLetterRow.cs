@@ -22,4 +22,8 @@ internal sealed class DeadLetterRow
 
     [Column("reason")]
     public string Reason { get; set; } = "";
+
+    /// <summary>Whether it is to be delivered again.</summary>
+    [Column("is_wanted")]
+    public bool IsWanted { get; set; }
 }

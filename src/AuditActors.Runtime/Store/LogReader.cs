@@ -21,10 +21,12 @@ public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
         while (true)
         {
             var growth = store.Growth.Next;
-            var page = await ReadAsync(after, PageAlerts, cancellationToken);
-            foreach (var logged in page) yield return logged;
-            if (page.Count > 0) after = page[^1].Sequence;
-            if (page.Count == PageAlerts) continue;
+            var page = await store.InsistAsync(
+                stopping => store.Log.ReadPageAsync(after, node: null, PageAlerts, LogPage.UsualBytes, stopping),
+                cancellationToken);
+            foreach (var logged in page.Alerts) yield return logged;
+            if (page.Alerts.Count > 0) after = page.Alerts[^1].Sequence;
+            if (!page.IsLast) continue;
             await Task.WhenAny(growth, Task.Delay(LookEvery, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -43,4 +45,7 @@ public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
 
     public Task<LoggedAlert?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         store.InsistAsync(stopping => store.Log.FindAsync(id, stopping), cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>> EvidenceAsync(long sequence, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Log.EvidenceAsync(sequence, stopping), cancellationToken);
 }

@@ -103,13 +103,14 @@ internal sealed class RemedyJournal(
     }
 
     /// <summary>Lets a waiting action be done. False when none of that id waits.</summary>
-    public async Task<bool> ApproveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> ApproveAsync(string id, string who, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         return await store.GetTable<RemedyRow>()
             .Where(row => row.Id == id && row.State == (int)RemedyState.Waiting)
             .Set(row => row.State, (int)RemedyState.Pending)
             .Set(row => row.ChangedAt, Now())
+            .Set(row => row.Result, Bytes($"{who} approved it"))
             .UpdateAsync(cancellationToken) > 0;
     }
 

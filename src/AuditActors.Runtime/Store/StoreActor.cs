@@ -38,15 +38,16 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             case OutboxProtocol.Raise raise:
                 Take(raise);
                 break;
-            case StoreProtocol.ClaimEngine claim:
-                Take(claim);
-                break;
             case StoreProtocol.Finished finished:
                 _next.Round.Checkpoints[finished.Claim] = finished.Position;
                 WriteLater();
                 break;
             case StoreProtocol.Delivered delivered:
                 _next.Round.Note(delivered);
+                WriteLater();
+                break;
+            case StoreProtocol.Redelivered again:
+                _next.Round.Note(again);
                 WriteLater();
                 break;
             case StoreProtocol.PositionsDue:
@@ -85,12 +86,6 @@ public sealed class StoreActor : UntypedActor, IWithTimers
         if (_underWay is null) Write();
     }
 
-    private void Take(StoreProtocol.ClaimEngine claim)
-    {
-        _next.Claim(Sender, claim.Engine);
-        if (_underWay is null) Write();
-    }
-
     private void WriteLater()
     {
         if (!Timers.IsTimerActive(nameof(StoreProtocol.PositionsDue)))
@@ -115,7 +110,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             _signals.SourceOvertaken(claim.Source);
         }
 
-        _underWay.Answer(result);
+        _underWay.Answer(result.OvertakenEngines);
         _underWay = null;
         if (alerts > result.Known)
         {

@@ -15,6 +15,9 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
     // Each round removes at most this many, so that no round is long.
     private const int RemovedAtOnce = 1000;
 
+    private static BulkCopyOptions InParts =>
+        new() { BulkCopyType = BulkCopyType.MultipleRows, UseParameters = true };
+
     /// <summary>When it fails, nothing is written.</summary>
     public async Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken)
     {
@@ -28,13 +31,32 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         }
 
         var engines = await EngineTable.WriteAsync(store, round.Engines, cancellationToken);
-        var claimed = await EngineTable.ClaimAsync(store, round.Claims, cancellationToken);
         foreach (var (sink, sequence) in round.Cursors)
             await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
+        foreach (var (sink, sequence) in round.Redelivered)
+        {
+            await store.GetTable<DeadLetterRow>()
+                .Where(row => row.Sink == sink && row.Sequence == sequence)
+                .DeleteAsync(cancellationToken);
+        }
+
         foreach (var (sink, refused) in round.DeadLetters)
             await store.InsertOrReplaceAsync(Row(sink, refused), token: cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new RoundResult(known, overtaken, engines, claimed);
+        return new RoundResult(known, overtaken, engines);
+    }
+
+    /// <summary>Notes which dead letters are to be delivered again; says how many.</summary>
+    public async Task<int> WantLettersAsync(
+        string? sink, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var store = database.Open();
+        var letters = store.GetTable<DeadLetterRow>().AsQueryable();
+        var onAnyNode = $"{sink}@";
+        if (sink is not null) letters = letters.Where(row => row.Sink.StartsWith(onAnyNode));
+        string[] wanted = [.. ids.Select(id => id.ToString())];
+        if (wanted.Length > 0) letters = letters.Where(row => wanted.Contains(row.AlertId));
+        return await letters.Set(row => row.IsWanted, true).UpdateAsync(cancellationToken);
     }
 
     /// <summary>Makes this process the reader of a source; gives the position to go on from.</summary>
@@ -106,6 +128,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         if (expired.Count == 0) return (0, 0);
         var last = expired[^1].Sequence;
         await store.GetTable<AlertRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
+        await store.GetTable<EvidenceRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
         await store.GetTable<DeadLetterRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
         return (expired.Count, expired.Count(row => row.Sequence > delivered));
     }
@@ -128,13 +151,14 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         foreach (var row in rows)
         {
             row.Sequence = ++head.Sequence;
-            row.EndOffset = head.EndOffset += row.Message.Length + row.OutputFields.Length;
+            row.EndOffset = head.EndOffset += row.Message.Length + row.OutputFields.Length + row.Evidence.Length;
         }
 
-        await store.BulkCopyAsync(
-            new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, UseParameters = true },
-            rows,
-            cancellationToken);
+        await store.BulkCopyAsync(InParts, rows, cancellationToken);
+        var evidence = rows.Where(row => row.Evidence.Length > 0)
+            .Select(row => new EvidenceRow { Sequence = row.Sequence, Evidence = row.Evidence })
+            .ToList();
+        if (evidence.Count > 0) await store.BulkCopyAsync(InParts, evidence, cancellationToken);
         await store.UpdateAsync(head, token: cancellationToken);
         if (database.CanTell && rows.Count > 0) await StoreDatabase.TellAsync(store, cancellationToken);
         return alerts.Count - rows.Count;
@@ -190,6 +214,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         EventIdentity = Encoding.UTF8.GetBytes(alert.EventIdentity),
         EventNumber = (long)alert.EventNumber,
         RuleOrder = alert.RuleOrder,
+        Evidence = alert.Evidence.ToArray(),
     };
 
     // PostgreSQL takes every character but this one.

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Serialization;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
+using AuditActors.Runtime.Members;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Wire;
@@ -21,6 +22,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     private const string Admit = "A1";
     private const string Admitted = "D1";
     private const string Times = "T1";
+    private const string Describe = "S1";
+    private const string Status = "N1";
     private const string Rules = "G1";
 
     public override int Identifier => 7301;
@@ -35,6 +38,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         CorrelationProtocol.Admit => Admit,
         CorrelationProtocol.Admitted => Admitted,
         WatermarkProtocol.SourceTimes => Times,
+        StatusProtocol.Describe => Describe,
+        NodeStatus => Status,
         RulesProtocol.Announced => Rules,
         _ => throw Unknown(o.GetType().Name),
     };
@@ -49,6 +54,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         CorrelationProtocol.Admit admit => CorrelationLayout.Write(admit),
         CorrelationProtocol.Admitted admitted => CorrelationLayout.Write(admitted),
         WatermarkProtocol.SourceTimes times => CorrelationLayout.Write(times),
+        StatusProtocol.Describe => [],
+        NodeStatus status => StatusLayout.Write(status),
         RulesProtocol.Announced announced => Write(announced.Digest),
         _ => throw Unknown(obj.GetType().Name),
     };
@@ -60,6 +67,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         Admit => CorrelationLayout.ReadAdmit(bytes),
         Admitted => CorrelationLayout.ReadAdmitted(bytes),
         Times => CorrelationLayout.ReadTimes(bytes),
+        Describe => StatusProtocol.Describe.Instance,
+        Status => StatusLayout.Read(bytes),
         Rules => ReadRules(bytes),
         _ => ReadAnswer(bytes, manifest),
     };

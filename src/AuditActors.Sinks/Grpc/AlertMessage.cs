@@ -5,7 +5,7 @@ using Alert = AuditActors.Sinks.Grpc.V1.Alert;
 namespace AuditActors.Sinks.Grpc;
 
 /// <summary>Alerts as messages of <c>auditactors.v1</c>, and back.</summary>
-internal static class AlertMessage
+public static class AlertMessage
 {
     public static Alert Of(LoggedAlert logged)
     {

@@ -74,12 +74,20 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         return WithNext(response, before);
     }
 
-    public override async Task<Alert> Get(GetRequest request, ServerCallContext context)
+    public override async Task<Alert> Get(GetRequest request, ServerCallContext context) =>
+        AlertMessage.Of(await FindAsync(request.Id, context.CancellationToken));
+
+    public override async Task<Explanation> Explain(ExplainRequest request, ServerCallContext context)
     {
-        if (!Guid.TryParse(request.Id, out var id)) throw Wrong("id is no UUID");
-        return await log.FindAsync(id, context.CancellationToken) is { } logged
-            ? AlertMessage.Of(logged)
-            : throw new RpcException(new Status(StatusCode.NotFound, "no alert of this id is in the log"));
+        var logged = await FindAsync(request.Id, context.CancellationToken);
+        return await AlertExplanation.OfAsync(logged, log, context.CancellationToken);
+    }
+
+    private async Task<LoggedAlert> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(text, out var id)) throw Wrong("id is no UUID");
+        return await log.FindAsync(id, cancellationToken)
+            ?? throw new RpcException(new Status(StatusCode.NotFound, "no alert of this id is in the log"));
     }
 
     private async Task<long> CheckedAsync(SubscribeRequest request, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc.V1;
@@ -16,12 +15,7 @@ namespace AuditActors.Sinks.Grpc;
 /// </summary>
 public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
 {
-    private const int LargestMessage = 64 * 1024 * 1024;
     private const double Jitter = 0.2;
-    private static readonly Uri NoHost = new("http://localhost");
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
     private long? _after;
     private string _afterId = "";
@@ -35,12 +29,7 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
     /// </summary>
     public async IAsyncEnumerable<LoggedAlert> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(IsUnix ? NoHost : options.Address, new GrpcChannelOptions
-        {
-            HttpHandler = NewHandler(),
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = LargestMessage,
-        });
+        using var channel = Open();
         var client = new Alerts.AlertsClient(channel);
         while (true)
         {
@@ -59,42 +48,15 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
         }
     }
 
-    private bool IsUnix => options.Address.Scheme == "unix";
-
-    private SocketsHttpHandler NewHandler()
+    private GrpcChannel Open()
     {
-        var handler = new SocketsHttpHandler
-        {
-            ConnectTimeout = ConnectTimeout,
-            KeepAlivePingDelay = PingAfter,
-            KeepAlivePingTimeout = PingTimeout,
-        };
         try
         {
-            options.Tls.ApplyTo(handler.SslOptions);
+            return GrpcConnection.Open(options.Server);
         }
         catch (IOException e)
         {
-            handler.Dispose();
             throw new AlertTailException(e.Message, isRefused: false);
-        }
-
-        if (IsUnix) handler.ConnectCallback = async (_, stopping) => await ConnectAsync(stopping);
-        return handler;
-    }
-
-    private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.Address.AbsolutePath), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
@@ -167,19 +129,13 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
                 or StatusCode.Unimplemented:
                 throw new AlertTailException(fault.Status.Detail, isRefused: true);
             case var _ when !_hasConnected:
-                throw new AlertTailException(Reason(fault), isRefused: false);
+                throw new AlertTailException(GrpcConnection.Reason(fault), isRefused: false);
         }
 
-        if (!_isLost) options.Lost(Reason(fault));
+        if (!_isLost) options.Lost(GrpcConnection.Reason(fault));
         _isLost = true;
         var varied = _pause * (1 + (Random.Shared.NextDouble() - 0.5) * Jitter);
         _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, options.LongestPause.Ticks));
         await Task.Delay(varied, clock, cancellationToken);
-    }
-
-    private static string Reason(RpcException fault)
-    {
-        var cause = fault.Status.DebugException?.GetBaseException().Message ?? fault.Status.Detail;
-        return cause.ReplaceLineEndings(" ");
     }
 }

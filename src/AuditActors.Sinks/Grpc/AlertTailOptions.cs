@@ -1,15 +1,11 @@
 using AuditActors.Events;
-using AuditActors.Sinks.Tls;
 
 namespace AuditActors.Sinks.Grpc;
 
 /// <summary>What is followed, and who is told of the connection.</summary>
 public sealed record AlertTailOptions
 {
-    /// <summary>As <c>http://HOST:PORT</c>, <c>https://HOST:PORT</c> or <c>unix:PATH</c>.</summary>
-    public required Uri Address { get; init; }
-
-    public ClientTls Tls { get; init; } = new();
+    public required GrpcPeer Server { get; init; }
 
     /// <summary>Alerts that were logged since then; null for those from now on.</summary>
     public DateTimeOffset? Since { get; init; }

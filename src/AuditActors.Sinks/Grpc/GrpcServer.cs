@@ -1,4 +1,3 @@
-using AuditActors.Events;
 using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,12 +6,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace AuditActors.Sinks.Grpc;
 
 /// <summary>
-/// Serves the alert log by gRPC: Falco's services, our own, health and reflection.
+/// Serves the alert log and the cluster by gRPC: Falco's services, our own, health and reflection.
 /// </summary>
 public sealed class GrpcServer : IAsyncDisposable
 {
@@ -27,13 +27,9 @@ public sealed class GrpcServer : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Fails with <see cref="IOException"/>: the address is taken, a certificate cannot be read.</summary>
-    public static async Task<GrpcServer> StartAsync(
-        GrpcListen listen,
-        IAlertLog log,
-        AlertFormatter formatter,
-        GrpcVersions versions,
-        CancellationToken cancellationToken)
+    public static async Task<GrpcServer> StartAsync(GrpcParts parts, CancellationToken cancellationToken)
     {
+        var listen = parts.Listen;
         var tls = listen is GrpcListen.Tcp { Tls: { } load } ? load() : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -43,13 +39,19 @@ public sealed class GrpcServer : IAsyncDisposable
             Listen(kestrel, listen, tls);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(log).AddSingleton(formatter).AddSingleton(versions);
+        builder.Services.AddSingleton(parts.Formatter).AddSingleton(parts.Versions);
+        if (parts.Log is { } log) builder.Services.AddSingleton(log);
+        if (parts.Cluster is { } cluster) builder.Services.AddSingleton(cluster);
+        if (parts.Remediation is { } desk) builder.Services.AddSingleton(desk);
+        if (parts.Refused is { } refused) builder.Services.AddSingleton(refused);
+        builder.Services.AddAccess(parts.Access).AddSingleton<GrpcSignals>();
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcHealthChecks().AddCheck("server", () => HealthCheckResult.Healthy());
         var server = new GrpcServer(builder.Build());
+        server.Map(parts);
         await server.ListenAsync(listen, cancellationToken);
         return server;
     }
@@ -77,14 +79,28 @@ public sealed class GrpcServer : IAsyncDisposable
         }
     }
 
-    private async Task ListenAsync(GrpcListen listen, CancellationToken cancellationToken)
+    private void Map(GrpcParts parts)
     {
         _server.UseRouting();
-        _server.MapGrpcService<FalcoOutputs>();
+        _server.UseAuthentication();
+        _server.UseAuthorization();
         _server.MapGrpcService<FalcoVersion>();
-        _server.MapGrpcService<AlertService>();
-        _server.MapGrpcHealthChecksService();
+        if (parts.Log is not null)
+        {
+            _server.MapGrpcService<FalcoOutputs>();
+            _server.MapGrpcService<AlertService>();
+        }
+
+        if (parts.Cluster is not null) _server.MapGrpcService<ClusterService>();
+        if (parts.Remediation is not null) _server.MapGrpcService<RemediationService>();
+        if (parts.Refused is not null) _server.MapGrpcService<DeadLetterService>();
+        // Probes have no token to show.
+        _server.MapGrpcHealthChecksService().AllowAnonymous();
         _server.MapGrpcReflectionService();
+    }
+
+    private async Task ListenAsync(GrpcListen listen, CancellationToken cancellationToken)
+    {
         await _server.StartAsync(cancellationToken);
         if (listen is GrpcListen.UnixSocket socket)
         {

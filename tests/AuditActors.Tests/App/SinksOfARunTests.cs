@@ -119,6 +119,48 @@ public sealed class SinksOfARunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_receiver_refused_is_sent_again_when_somebody_with_the_role_says_so()
+    {
+        var refuses = true;
+        await using var receiver = await HttpReceiver.StartAsync(request => refuses ? new Answer(400, "odd") : Answer.Ok);
+        var events = _files.Lines(2, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (viewer, admin) = (_files.Write("viewer", "viewer-0123456789"), _files.Write("admin", "admin-0123456789"));
+        var settings = _files.Write("node.conf", $$"""
+            auditactors {
+              grpc { viewer-token-file = "{{viewer}}", admin-token-file = "{{admin}}" }
+              follow.from-start = on
+              sinks.strict { type = http, url = "{{receiver.Address}}" }
+            }
+            """);
+        await using var node = new Started("run", "--source", $"file:{events}", "-r", _files.Write("rules.yaml", Rules), "-c", settings);
+        var address = (await node.LineAsync(it => it.Errors, "  gRPC  ")).Split(' ', ',')
+            .Single(word => word.StartsWith("127.", StringComparison.Ordinal));
+        await UntilAsync(letters => letters.Contains("strict@", StringComparison.Ordinal));
+
+        var denied = await Executable.RunAsync("dead-letters", "resend", "--all", "--address", address, "--token-file", viewer);
+        refuses = false;
+        var resent = await AskAsync(admin, "dead-letters", "resend", "--sink", "strict");
+        await UntilAsync(letters => !letters.Contains("strict@", StringComparison.Ordinal));
+
+        Assert.Equal(1, denied.ExitCode);
+        Assert.Equal(
+            $"auditactors: {address} refuses: whoever holds a token of the role viewer may look; this is for the role admin\n",
+            denied.StandardError);
+        Assert.Equal("2 alerts are sent again\n", resent);
+        Assert.Equal(2, receiver.Requests.Count(request => request.Body.AsSpan().IndexOf("id-1\""u8) >= 0));
+
+        async Task UntilAsync(Func<string, bool> isSo)
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            while (!isSo(await AskAsync(viewer, "dead-letters")))
+                Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(50));
+        }
+
+        async Task<string> AskAsync(string token, params string[] command) => (await Executable.RunAsync(
+            [.. command, "--address", address, "--token-file", token])).StandardOutput;
+    }
+
+    [Fact]
     public async Task Sinks_without_a_store_are_told_in_a_line()
     {
         var events = _files.Lines(1, DateTimeOffset.UnixEpoch);

@@ -74,6 +74,36 @@ public sealed partial class TailTests : IDisposable
             result.StandardError);
     }
 
+    [Fact]
+    public async Task A_node_with_tokens_wants_one_and_a_file_or_the_environment_has_it()
+    {
+        var tokens = _files.Write("tokens", "0123456789abcdef\n");
+        await using var node = new Started("run", "--set", $"grpc.viewer-token-file=\"{tokens}\"");
+        var address = await AddressAsync(node);
+
+        var refused = await Executable.RunAsync("tail", "--address", address);
+        await using var tail = new Started("tail", "--address", address, "--since", "1h", "--token-file", tokens);
+        await tail.LineAsync(it => it.Output, "privileged pod");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Matches(@"\Aauditactors: 127\.0\.0\.1:\d+ refuses: show a bearer token [^\n]+\n\z", refused.StandardError);
+        Assert.DoesNotContain(node.Errors, line => line.Contains("0123456789abcdef", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/nowhere/token", "no token can be read")]
+    [InlineData("two words", "there is no token in it")]
+    public async Task A_file_without_a_token_is_told_and_its_text_is_not(string text, string fault)
+    {
+        var file = Path.IsPathRooted(text) ? text : _files.Write("token", text);
+
+        var result = await Executable.RunAsync("tail", "--address", "127.0.0.1:1", "--token-file", file);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"auditactors: {file}: {fault}", result.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("two words", result.StandardError, StringComparison.Ordinal);
+    }
+
     private const string Rules = """
         - rule: Any
           desc: every event

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
@@ -22,12 +21,7 @@ public sealed class AlertServiceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await GrpcServer.StartAsync(
-            new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
-            _log,
-            new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
-            new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),
-            default);
+        _server = await GrpcServer.StartAsync(SomeGrpc.Parts(_log), default);
         _channel = GrpcChannel.ForAddress(_server.Address);
     }
 
@@ -178,6 +172,57 @@ public sealed class AlertServiceTests : IAsyncLifetime
         Assert.Empty(first.Alerts);
         Assert.Equal(["1"], Events(second));
         Assert.Equal("", second.NextPageToken);
+    }
+
+    [Fact]
+    public async Task An_alert_of_a_rule_is_explained_by_its_event()
+    {
+        var logged = _log.Add(Some.Alert(1) with { OutputFields = """{"ka.verb":"get"}"""u8.ToArray() });
+
+        var explanation = await Client.ExplainAsync(new ExplainRequest { Id = $"{logged.Id}" });
+
+        Assert.True(explanation.IsComplete);
+        Assert.Equal(logged.Sequence, explanation.Alert.Sequence);
+        var cause = Assert.Single(explanation.Causes);
+        Assert.Equal(("1", """{"ka.verb":"get"}"""), (cause.Identity, cause.Fields));
+    }
+
+    [Fact]
+    public async Task An_alert_of_a_correlation_is_explained_by_events_and_by_alerts_that_it_took_as_events()
+    {
+        var inner = _log.Add(Some.Alert(1, rule: "inner"));
+        var evidence = $$$"""
+            {"events":[
+            {"identity":"a/Done","time":1000000000,"as":["made"],"fields":{"ka.verb":"create"}},
+            {"identity":"c:{{{inner.Id}}}","time":2000000000,"as":["gone","it"],"fields":{}},
+            {"identity":"c:{{{Guid.Empty}}}","time":3000000000,"as":[],"fields":{}}],"left_out":7}
+            """;
+        var logged = _log.Add(Some.Alert(2) with
+        {
+            EventIdentity = "c:2",
+            Evidence = Encoding.UTF8.GetBytes(evidence),
+        });
+
+        var explanation = await Client.ExplainAsync(new ExplainRequest { Id = $"{logged.Id}" });
+
+        Assert.Equal((true, 7), (explanation.IsComplete, explanation.LeftOut));
+        Assert.Equal(["a/Done", $"c:{inner.Id}", $"c:{Guid.Empty}"], explanation.Causes.Select(cause => cause.Identity));
+        Assert.Equal([1, 2, 3], explanation.Causes.Select(cause => cause.Time.Seconds));
+        Assert.Equal(["made", "gone it", ""], explanation.Causes.Select(cause => string.Join(' ', cause.Selectors)));
+        Assert.Equal(["", "inner", ""], explanation.Causes.Select(cause => cause.Alert?.Rule ?? ""));
+    }
+
+    [Fact]
+    public async Task What_the_log_does_not_know_is_not_explained()
+    {
+        var old = _log.Add(Some.Alert(1) with { EventIdentity = "c:1" });
+
+        var explanation = await Client.ExplainAsync(new ExplainRequest { Id = $"{old.Id}" });
+        var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+            await Client.ExplainAsync(new ExplainRequest { Id = $"{Guid.Empty}" }));
+
+        Assert.False(explanation.IsComplete);
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Net;
 using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Tests.Runtime;
@@ -113,7 +112,7 @@ public sealed class AlertTailTests : IAsyncDisposable
         new AlertTail(
             new AlertTailOptions
             {
-                Address = _server!.Address,
+                Server = new GrpcPeer(_server!.Address),
                 Since = since,
                 Condition = condition,
                 Lost = _ => _said.Add("lost"),
@@ -124,12 +123,8 @@ public sealed class AlertTailTests : IAsyncDisposable
             },
             TimeProvider.System).FollowAsync(default).GetAsyncEnumerator();
 
-    private async Task StartAsync(IAlertLog log, int port) => _server = await GrpcServer.StartAsync(
-        new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, port)),
-        log,
-        new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
-        new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),
-        default);
+    private async Task StartAsync(IAlertLog log, int port) =>
+        _server = await GrpcServer.StartAsync(SomeGrpc.Parts(log, SomeGrpc.Loopback(port)), default);
 
     private ValueTask StopAsync() => _server!.DisposeAsync();
 

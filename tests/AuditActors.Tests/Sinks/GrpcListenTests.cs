@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Tls;
 using AuditActors.Tests.Runtime;
@@ -87,19 +86,14 @@ public sealed class GrpcListenTests : IDisposable
         await Assert.ThrowsAnyAsync<IOException>(() => StartAsync(new GrpcListen.UnixSocket(path)));
     }
 
-    private Task<GrpcServer> StartAsync(GrpcListen listen) => GrpcServer.StartAsync(
-        listen,
-        _log,
-        new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
-        new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),
-        default);
+    private Task<GrpcServer> StartAsync(GrpcListen listen) =>
+        GrpcServer.StartAsync(SomeGrpc.Parts(_log, listen), default);
 
     private static async Task<string> FirstAsync(GrpcServer server, ClientTls tls)
     {
         var options = new AlertTailOptions
         {
-            Address = server.Address,
-            Tls = tls,
+            Server = new GrpcPeer(server.Address) { Tls = tls },
             Since = DateTimeOffset.FromUnixTimeSeconds(1),
         };
         using var patience = new CancellationTokenSource(Patience);

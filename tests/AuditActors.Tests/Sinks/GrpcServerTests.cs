@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Grpc.Falco.Schema;
 using AuditActors.Sinks.Grpc.V1;
@@ -22,13 +20,7 @@ public sealed class GrpcServerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var options = new AlertFormatOptions { Hostname = "host" };
-        _server = await GrpcServer.StartAsync(
-            new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
-            _log,
-            new AlertFormatter(options, TimeProvider.System),
-            new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),
-            default);
+        _server = await GrpcServer.StartAsync(SomeGrpc.Parts(_log), default);
         _channel = GrpcChannel.ForAddress(_server.Address);
     }
 

@@ -70,4 +70,10 @@ internal sealed class ListedAlerts : IAlertLog
     {
         lock (_lock) return Task.FromResult(_alerts.SingleOrDefault(logged => logged.Id == id));
     }
+
+    public Task<ReadOnlyMemory<byte>> EvidenceAsync(long sequence, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return Task.FromResult(_alerts.Single(logged => logged.Sequence == sequence).Alert.Evidence);
+    }
 }

@@ -44,6 +44,7 @@ internal sealed class AlertComposer
                 Time = EventTime.ToNanoseconds(alert.Time),
                 Message = Message(alert),
                 OutputFields = Fields(alert),
+                Evidence = EvidenceWriter.Write(alert),
                 EventIdentity = $"c:{alert.Id}",
                 EventNumber = number,
                 RuleOrder = order,

@@ -45,6 +45,9 @@ internal sealed class MatchView(CompiledCorrelation correlation, GroupKey key, W
         return count;
     }
 
+    public bool StandsFor(int place, int selector) =>
+        ((match.Roles?[place] ?? match.Events[place].Selectors) & (1u << selector)) != 0;
+
     private Evidence? Of(MatchField field)
     {
         if (field.Event == MatchEvent.First) return match.Events[0];
@@ -56,7 +59,4 @@ internal sealed class MatchView(CompiledCorrelation correlation, GroupKey key, W
 
         return null;
     }
-
-    private bool StandsFor(int place, int selector) =>
-        ((match.Roles?[place] ?? match.Events[place].Selectors) & (1u << selector)) != 0;
 }

@@ -137,7 +137,7 @@ internal sealed class UnaccompaniedWindow(TogetherPlan plan) : Window
         if (!plan.Holds(present, unwanted: 0)) return;
         if (_candidates.Count == MostCandidates)
         {
-            context.Counters.Absorbed.Increment();
+            context.Counters.Absorbed++;
             return;
         }
 
@@ -165,13 +165,13 @@ internal sealed class UnaccompaniedWindow(TogetherPlan plan) : Window
     {
         if (!plan.Holds(candidate.Present, candidate.Unwanted))
         {
-            context.Counters.Denied.Increment();
+            context.Counters.Denied++;
             return false;
         }
 
         if (candidate.MissedPast || context.Gap > candidate.Noted)
         {
-            context.Counters.Withheld.Increment();
+            context.Counters.Withheld++;
             return false;
         }
 

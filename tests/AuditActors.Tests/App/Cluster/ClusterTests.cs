@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using AuditActors.App.Emulator;
 using AuditActors.Events;
 using AuditActors.Runtime.Store;
@@ -65,6 +66,36 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Any_node_tells_of_all_with_their_rules_and_who_reads_what()
+    {
+        await using var stream = await LdpEmulator.StartAsync(
+            new LdpEmulatorOptions { Files = [_recordings.Lines(3, Some.Time)], Rate = Rate }, default);
+        await using var nodes = new NodeProcesses(
+            2, "--source", $"{stream.Address}", "--set", "cluster.insecure=on", "--set", "grpc.listen=\"127.0.0.1:0\"");
+        var reader = nodes.Start(0, "-r", Rules(), "--set", "node.roles=[ingest, detect]");
+        var address = (await nodes.Start(1, "-r", Rules(), "--set", "node.roles=[detect, web]")
+            .LineAsync(it => it.Errors, "  gRPC  ")).Split(' ', ',').Single(word => word.StartsWith("127.", StringComparison.Ordinal));
+        await reader.LineAsync(it => it.Errors, "connected");
+
+        var json = await WithBothAsync(address);
+        var text = await Executable.RunAsync("cluster", "--address", address);
+
+        using var state = JsonDocument.Parse(json);
+        Assert.True(state.RootElement.GetProperty("same_rules").GetBoolean());
+        var members = state.RootElement.GetProperty("members").EnumerateArray().ToList();
+        Assert.Equal(
+            ["node-0 Up detect,ingest 1", "node-1 Up detect,web 1"],
+            members.Select(member => $"{member.GetProperty("name")} {member.GetProperty("status")} "
+                + $"{string.Join(',', member.GetProperty("roles").EnumerateArray())} {member.GetProperty("rules")}").Order());
+        var source = Assert.Single(state.RootElement.GetProperty("sources").EnumerateArray());
+        var node0 = members.Single(member => member.GetProperty("name").GetString() == "node-0").GetProperty("address");
+        Assert.Equal(node0.GetString(), source.GetProperty("node").GetString());
+        Assert.True(source.GetProperty("connected").GetBoolean());
+        Assert.Matches(@"\ANODE +ADDRESS +STATUS +ROLES +NAMESPACES +CORRELATORS +RULES +VERSION\n", text.StandardOutput);
+        Assert.Matches(@"\n\S+/tail/\S* +node-0 +connected +", text.StandardOutput);
+    }
+
+    [Fact]
     public async Task A_node_with_a_certificate_of_another_authority_stays_outside()
     {
         await using var nodes = new NodeProcesses(
@@ -81,6 +112,17 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
         Assert.DoesNotContain(founder.Errors.SkipWhile(line => !line.Contains("to [Up]", StringComparison.Ordinal)),
             line => line.Contains("is JOINING", StringComparison.Ordinal));
         Assert.Equal(0, (await founder.StopAsync("TERM")).ExitCode);
+    }
+
+    private static async Task<string> WithBothAsync(string address)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var told = (await Executable.RunAsync("cluster", "--address", address, "-o", "json")).StandardOutput;
+            var isWhole = told.Split("\"status\":\"Up\"").Length == 3 && told.Contains("\"connected\":true", StringComparison.Ordinal);
+            if (isWhole || waited.Elapsed > Patience) return told;
+        }
     }
 
     private static string[] Tls(TestCertificates certificates, int node)

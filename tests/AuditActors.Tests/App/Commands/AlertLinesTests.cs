@@ -29,11 +29,22 @@ public sealed class AlertLinesTests
         Assert.DoesNotContain('\e', line);
     }
 
-    private static async Task<string> WriteAsync(bool isJson, bool isColored)
+    [Fact]
+    public async Task Ids_stand_at_the_end()
+    {
+        var text = await WriteAsync(isJson: false, isColored: false, hasIds: true);
+        var json = await WriteAsync(isJson: true, isColored: false, hasIds: true);
+
+        Assert.EndsWith($"Warning b ({Guid.Empty})\n", text, StringComparison.Ordinal);
+        Assert.EndsWith($"Z\",\"uuid\":\"{Guid.Empty}\"}}\n", json, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> WriteAsync(bool isJson, bool isColored, bool hasIds = false)
     {
         using var output = new MemoryStream();
         var options = new AlertFormatOptions { Hostname = "", Json = isJson };
-        await new AlertLines(output, options, isColored, TimeProvider.System).WriteAsync(Logged, default);
+        var lines = new AlertLines(output, options, isColored, TimeProvider.System) { HasIds = hasIds };
+        await lines.WriteAsync(Logged, default);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using AuditActors.App.Webhook;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Sinks.Access;
 
 namespace AuditActors.Tests.App.Webhook;
 
@@ -13,6 +16,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
     private const string Body = """{"kind":"EventList","items":[]}""";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new() { Timeout = Patience };
+    private readonly WebhookSignals _signals = new();
     private WebhookServer? _server;
 
     private PostedPayloads Payloads => ((SourceAddress.Posted)_server!.Source).Payloads;
@@ -21,6 +25,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
     {
         _http.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+        _signals.Dispose();
     }
 
     [Fact]
@@ -176,7 +181,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
     public async Task A_token_is_asked_for_where_there_is_one_and_may_be_exchanged()
     {
         var token = "first";
-        var address = await StartAsync(new WebhookOptions { Token = () => token });
+        var address = await StartAsync(new WebhookOptions { Tokens = new BearerTokens(() => token) });
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("firs"));
@@ -192,6 +197,47 @@ public sealed class WebhookServerTests : IAsyncDisposable
             if (shown is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shown);
             return (await _http.SendAsync(request)).StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task Requests_are_counted_by_what_became_of_them()
+    {
+        var counted = new ConcurrentQueue<string>();
+        var address = await StartAsync(new WebhookOptions { MostBody = 1000 });
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Meter.Name == WebhookSignals.MeterName) to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            var all = tags.ToArray().ToDictionary(tag => tag.Key, tag => $"{tag.Value}");
+            if (all["source"] == $"http://127.0.0.1:0{address.AbsolutePath}") counted.Enqueue(all["outcome"]);
+        });
+        listener.Start();
+
+        await _http.GetAsync(address);
+        await _http.PostAsync(new Uri(address, "/elsewhere"), Json(Body));
+        await _http.PostAsync(address, Json(new string(' ', 1001)));
+        var taken = _http.PostAsync(address, Json(Body));
+        Payloads.Finished((await TakeAsync()).Stamp);
+        await taken;
+
+        Assert.Equal(["WrongMethod", "WrongPath", "TooLarge", "Taken"], counted);
+    }
+
+    [Fact]
+    public async Task Connections_beyond_the_limit_are_closed()
+    {
+        var address = await StartAsync(new WebhookOptions { MostConnections = 1 });
+        var first = _http.PostAsync(address, Json(Body));
+        var taken = await TakeAsync();
+
+        using var another = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => another.PostAsync(address, Json(Body)));
+        Payloads.Finished(taken.Stamp);
+
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
@@ -213,6 +259,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
         _server = await WebhookServer.StartAsync(
             WebhookAddress.Parse($"http://127.0.0.1:0{path}"),
             options ?? new WebhookOptions(),
+            _signals,
             TimeProvider.System,
             default);
         return new Uri(_server.Source.Name);

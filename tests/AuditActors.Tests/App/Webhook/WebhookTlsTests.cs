@@ -73,7 +73,11 @@ public sealed class WebhookTlsTests : IDisposable
     }
 
     private static Task<WebhookServer> StartAsync(WebhookOptions options) => WebhookServer.StartAsync(
-        WebhookAddress.Parse("https://127.0.0.1:0/k8s-audit"), options, TimeProvider.System, default);
+        WebhookAddress.Parse("https://127.0.0.1:0/k8s-audit"),
+        options,
+        new WebhookSignals(),
+        TimeProvider.System,
+        default);
 
     private async Task<HttpStatusCode> StatusAsync(WebhookServer server, string? clientFile)
     {

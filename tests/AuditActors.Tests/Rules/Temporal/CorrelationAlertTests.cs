@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuditActors.Events;
 
 namespace AuditActors.Tests.Rules.Temporal;
@@ -43,6 +44,58 @@ public sealed class CorrelationAlertTests
     }
 
     [Fact]
+    public void Evidence_has_its_events_with_what_they_kept()
+    {
+        var alert = Alert("%ka.user.name %each.ka.verb");
+
+        Assert.Equal(
+            "{\"events\":[{\"identity\":\"a/Done\",\"time\":1000000000,\"as\":[\"it\"],"
+            + "\"fields\":{\"ka.user.name\":\"amy\",\"ka.verb\":\"get\"}},"
+            + "{\"identity\":\"b/Done\",\"time\":2500000000,\"as\":[\"it\"],"
+            + "\"fields\":{\"ka.user.name\":\"amy\",\"ka.verb\":\"list\"}}],\"left_out\":0}",
+            CorrelationWorld.Text(alert.Evidence));
+    }
+
+    [Fact]
+    public void Of_many_events_the_first_and_the_last_are_evidence()
+    {
+        var world = new CorrelationWorld(
+            "- {correlation: r, type: event_count, condition: ka.stage=Done, timespan: 60s, threshold: {gte: 40}, "
+            + "output: \"%ka.target.name\", priority: INFO}");
+        for (var i = 0; i < 40; i++) world.At(i, Event($"e{i}", "get"));
+        using var evidence = JsonDocument.Parse(world.Printed.Single().Evidence);
+        var events = evidence.RootElement.GetProperty("events").EnumerateArray()
+            .Select(each => each.GetProperty("identity").GetString());
+
+        Assert.Equal(
+            Enumerable.Range(0, 16).Concat(Enumerable.Range(24, 16)).Select(number => $"e{number}/Done"), events);
+        Assert.Equal(8, evidence.RootElement.GetProperty("left_out").GetInt32());
+    }
+
+    [Fact]
+    public void Evidence_stays_small_however_large_values_are()
+    {
+        var world = new CorrelationWorld(
+            "- {correlation: r, type: event_count, condition: ka.stage=Done, timespan: 60s, threshold: {gte: 32}, "
+            + "output: \"%ka.user.name %ka.useragent %ka.uri %ka.verb\", priority: INFO}");
+        var filling = new string('x', 1023);
+        for (var i = 0; i < 32; i++)
+        {
+            world.At(i, new
+            {
+                auditID = $"e{i}",
+                stage = "Done",
+                verb = filling,
+                userAgent = filling,
+                requestURI = filling,
+                user = new { username = filling },
+            });
+        }
+
+        Assert.InRange(world.Printed.Single().Evidence.Length, 32 * 1024, 40 * 1024);
+    }
+
+    [Fact]
     public void The_rest_is_as_in_every_alert()
     {
         var alert = Alert("o");
@@ -72,7 +125,7 @@ public sealed class CorrelationAlertTests
             + "fields: [first.ka.verb, ka.verb], comps: [=, \"!=\"], values: [[get, get]]}]}");
         world.At(1, Event("a", "get")).At(2, Event("b", "list")).At(3, Event("c", "get")).At(4, Event("d", "get"));
         Assert.Equal(["c/Done", "d/Done"], Assert.Single(world.Alerts).Events);
-        Assert.Equal(1, world.Rules.Correlations.Correlations.Single().Counters.Excepted.Value);
+        Assert.Equal(1, world.Engine.Counters.Single().Counters.Excepted);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
+using AuditActors.Tests.Runtime.Store;
 
 namespace AuditActors.Tests.Runtime.Delivery;
 
@@ -109,6 +110,56 @@ public sealed class SinkActorTests : ActorTests
         Assert.Equal([1, 3], receiver.Taken);
         var dead = Assert.Single(await _store.DeadLettersAsync("sink", most: 10, default));
         Assert.Equal((2, "no"), (dead.Alert.Sequence, dead.Reason));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_wanted_is_delivered_again_and_gone_when_the_receiver_has_it()
+    {
+        var refuses = true;
+        var receiver = new FakeReceiver(mostAtOnce: 1)
+        {
+            Behaviour = alerts => alerts[0].Sequence == 3 || (alerts[0].Sequence == 2 && refuses)
+                ? throw new AlertsRefusedException("no")
+                : DeliveryResult.Taken,
+        };
+        var sinks = await StartAsync(Plan("sink", receiver));
+        Raise(1, 2, 3);
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+        refuses = false;
+
+        Assert.Equal(2, await _store.ResendAsync("sink", [], default));
+
+        await AwaitAssertAsync(
+            async () =>
+            {
+                var left = Assert.Single(await _store.DeadLettersAsync("sink", most: 10, default));
+                Assert.Equal((3, false), (left.Alert.Sequence, left.IsWanted));
+            },
+            TimeSpan.FromSeconds(30));
+        Assert.Equal([1, 2], receiver.Taken);
+        Assert.Equal(3, await _store.CursorAsync("sink", default));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_wanted_by_its_sink_and_id()
+    {
+        await _store.KeepSinksAsync(["one", "other"], default);
+        Raise(1, 2);
+        var logged = await AlertStoreTests.ReadAllAsync(_store);
+        foreach (var sink in (string[])["one@node", "other@node"])
+        {
+            _writer.Tell(new StoreProtocol.Delivered(
+                sink, 2, [.. logged.Select(alert => new RefusedAlert(alert, "no"))]));
+        }
+
+        await _writer.Ask<StoreProtocol.Flushed>(StoreProtocol.Flush.Instance, RemainingOrDefault);
+
+        Assert.Equal(0, await _store.ResendAsync("another", [], default));
+        Assert.Equal(1, await _store.ResendAsync("one", [logged[1].Id], default));
+        Assert.Equal([2L], (await _store.Log.WantedLettersAsync("one@node", 10, default)).Select(it => it.Sequence));
+        Assert.Equal(2, await _store.ResendAsync(null, [logged[0].Id], default));
+        Assert.Equal(4, await _store.ResendAsync(null, [], default));
+        Assert.Equal([1L, 2L], (await _store.Log.WantedLettersAsync("other@node", 10, default)).Select(it => it.Sequence));
     }
 
     [Fact]

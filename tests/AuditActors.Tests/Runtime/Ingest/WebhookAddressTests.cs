@@ -18,6 +18,18 @@ public sealed class WebhookAddressTests
     }
 
     [Theory]
+    [InlineData("falco://127.0.0.1:2901/", "falco://127.0.0.1:2901/")]
+    [InlineData("falco://0.0.0.0", "falco://0.0.0.0:2801/")]
+    [InlineData("falcos://[::1]/in", "falcos://[::1]:2801/in")]
+    public void Of_other_Falcos_alerts_has_the_port_of_Falcosidekick(string text, string expected)
+    {
+        var source = Assert.IsType<SourceAddress.Alerts>(SourceAddress.Parse(text));
+
+        Assert.Equal(expected, source.Name);
+        Assert.Equal(text.StartsWith("falcos", StringComparison.Ordinal), source.Address.IsTls);
+    }
+
+    [Theory]
     [InlineData("http://audit.example.com:80/", "not on 'audit.example.com'")]
     [InlineData("http://127.0.0.1:70000/", "port 70000")]
     [InlineData("http://127.0.0.1:80/?x=1", "http://HOST:PORT/PATH")]

@@ -226,10 +226,10 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
         Assert.Contains(await ReportsAsync(), report => report.Contains(
             $"waiting: approve it with: auditactors remediation approve {waiting.Id}", StringComparison.Ordinal));
 
-        Assert.True(await desk.ApproveAsync(waiting.Id, default));
+        Assert.True(await desk.ApproveAsync(waiting.Id, "eve", default));
         await FinishedAsync(2);
         Assert.Equal(["Mark", "Delete"], _done.Select(order => order.Action.Name));
-        Assert.False(await desk.ApproveAsync(waiting.Id, default));
+        Assert.False(await desk.ApproveAsync(waiting.Id, "eve", default));
     }
 
     [Fact]

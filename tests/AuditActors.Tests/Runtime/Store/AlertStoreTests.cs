@@ -36,6 +36,20 @@ public abstract class AlertStoreTests
     }
 
     [SkippableFact]
+    public async Task Keeps_beside_an_alert_what_it_is_made_of_as_long_as_the_alert()
+    {
+        var store = await OpenAsync();
+        var made = "{\"events\":[],\"left_out\":0}"u8.ToArray();
+        await LogAsync(store, Some.Alert(1), Some.Alert(2) with { Evidence = made });
+
+        Assert.True((await store.Log.EvidenceAsync(1, default)).IsEmpty);
+        Assert.Equal(made, (await store.Log.EvidenceAsync(2, default)).ToArray());
+        _clock.Advance(TimeSpan.FromDays(365));
+        Assert.Equal((2, 0), await store.RemoveOldAsync(default));
+        Assert.True((await store.Log.EvidenceAsync(2, default)).IsEmpty);
+    }
+
+    [SkippableFact]
     public async Task Logs_an_alert_once_however_often_it_comes()
     {
         var store = await OpenAsync();
@@ -55,6 +69,26 @@ public abstract class AlertStoreTests
         await LogAsync(store, [.. Enumerable.Range(1, 3000).Select(number => Some.Alert((ulong)number))]);
 
         Assert.Equal(3000, (await ReadAllAsync(store)).Count);
+    }
+
+    [SkippableFact]
+    public async Task A_page_ends_before_it_is_too_large_and_has_one_alert_at_least()
+    {
+        var store = await OpenAsync();
+        var large = new byte[1000];
+        await LogAsync(store, [.. Enumerable.Range(1, 5).Select(number => Some.Alert((ulong)number) with { Message = large })]);
+
+        var small = await store.Log.ReadPageAsync(0, node: null, most: 10, mostBytes: 1, default);
+        var some = await store.Log.ReadPageAsync(1, node: null, most: 10, mostBytes: 2500, default);
+        var few = await store.Log.ReadPageAsync(0, node: null, most: 5, mostBytes: 1_000_000, default);
+        var last = await store.Log.ReadPageAsync(3, "node", most: 10, mostBytes: 1_000_000, default);
+
+        Assert.Equal([1L], small.Alerts.Select(alert => alert.Sequence));
+        Assert.Equal([2L, 3L, 4L], some.Alerts.Select(alert => alert.Sequence));
+        Assert.Equal((false, false), (small.IsLast, some.IsLast));
+        Assert.Equal((5, false), (few.Alerts.Count, few.IsLast));
+        Assert.Equal((2, true), (last.Alerts.Count, last.IsLast));
+        Assert.True((await store.Log.ReadPageAsync(5, node: null, most: 10, mostBytes: 1, default)).IsLast);
     }
 
     [SkippableFact]

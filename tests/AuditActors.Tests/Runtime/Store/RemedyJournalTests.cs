@@ -119,7 +119,7 @@ public abstract class RemedyJournalTests
         await AdmitAsync(other, Remedy("d", "pods/shop/third") with { Rule = "third" });
 
         Assert.Equal(["c"], (await store.Journal.DueAsync(10, default)).Select(remedy => remedy.Id));
-        Assert.True(await store.Journal.ApproveAsync("a", default));
+        Assert.True(await store.Journal.ApproveAsync("a", "eve", default));
         Assert.Equal(
             ["a", "b", "c"], (await store.Journal.DueAsync(10, default)).Select(remedy => remedy.Id).Order());
     }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using AuditActors.Events;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
+using AuditActors.Runtime.Members;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Wire;
 using CsCheck;
@@ -49,16 +50,35 @@ public sealed class WireSerializerTests : ActorTests
         Assert.Equal(sent.Times, Assert.IsType<WatermarkProtocol.SourceTimes>(ThereAndBack(sent)).Times);
     }
 
+    [Fact]
+    public void The_status_of_a_node_arrives_as_it_was_sent()
+    {
+        var sent = new NodeStatus("node-é", "0.1.0", 48, "abc", [new("ldp://é", true, "", 12), new("file", false, "gone", 0)]);
+
+        var arrived = Assert.IsType<NodeStatus>(ThereAndBack(sent));
+
+        Assert.Equal(sent with { Sources = arrived.Sources }, arrived);
+        Assert.Equal(sent.Sources.AsEnumerable(), arrived.Sources);
+        Assert.IsType<StatusProtocol.Describe>(ThereAndBack(StatusProtocol.Describe.Instance));
+    }
+
+    [Fact]
+    public void The_layout_of_a_status_stays_as_it_is() => Assert.Equal(
+        "01006E" + "010076" + "010064" + "07000000" + "01000000" + "010073" + "010072" + "01" + "0900000000000000",
+        Convert.ToHexString(_serializer.ToBinary(new NodeStatus("n", "v", 7, "d", [new("s", true, "r", 9)]))));
+
     [Theory]
     [InlineData("A1")]
     [InlineData("D1")]
+    [InlineData("N1")]
     [InlineData("T1")]
-    public void What_is_about_correlations_and_cut_off_is_refused(string manifest)
+    public void What_is_no_batch_and_cut_off_is_refused(string manifest)
     {
         object message = manifest switch
         {
             "A1" => new CorrelationProtocol.Admit("shop", true, 1, 2, [new AdmittedEvent(3, "four"u8.ToArray())]),
             "D1" => new CorrelationProtocol.Admitted(1),
+            "N1" => new NodeStatus("n", "v", 7, "d", [new("s", true, "r", 9)]),
             _ => new WatermarkProtocol.SourceTimes([new SourceTime("file", 1)]),
         };
         var bytes = _serializer.ToBinary(message);

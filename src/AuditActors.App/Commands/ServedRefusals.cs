@@ -1,0 +1,27 @@
+using AuditActors.Sinks.Grpc;
+using AuditActors.Sinks.Grpc.V1;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>The dead letters of a running node.</summary>
+internal sealed class ServedRefusals(GrpcPeer server) : IRefusedAlerts
+{
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(
+        string? sink, int most, CancellationToken cancellationToken) =>
+        (await ServerCall.AskAsync(
+            server,
+            async (channel, options) => await new DeadLetters.DeadLettersClient(channel).ListAsync(
+                new ListDeadLettersRequest { Sink = sink ?? "", Most = most }, options),
+            cancellationToken)).Letters;
+
+    public async Task<int> ResendAsync(
+        string? sink, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var request = new ResendRequest { Sink = sink ?? "" };
+        request.Ids.AddRange(ids.Select(id => id.ToString()));
+        return (await ServerCall.AskAsync(
+            server,
+            async (channel, options) => await new DeadLetters.DeadLettersClient(channel).ResendAsync(request, options),
+            cancellationToken)).Count;
+    }
+}

@@ -1,0 +1,36 @@
+using AuditActors.Sinks.Grpc.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace AuditActors.Sinks.Grpc;
+
+/// <summary>Dead letters for gRPC clients.</summary>
+internal sealed class DeadLetterService(IRefusedAlerts refused) : DeadLetters.DeadLettersBase
+{
+    private const int UsualMost = 100;
+    private const int LargestMost = 1000;
+    private const int MostIds = 1000;
+
+    public override async Task<ListDeadLettersResponse> List(ListDeadLettersRequest request, ServerCallContext context)
+    {
+        var most = request.Most <= 0 ? UsualMost : Math.Min(request.Most, LargestMost);
+        var response = new ListDeadLettersResponse();
+        response.Letters.AddRange(await refused.ListAsync(Named(request.Sink), most, context.CancellationToken));
+        return response;
+    }
+
+    [Authorize(Policy = AccessPolicies.Admin)]
+    public override async Task<ResendResponse> Resend(ResendRequest request, ServerCallContext context)
+    {
+        if (request.Ids.Count > MostIds) throw Wrong($"ids: at most {MostIds} in a request");
+        var ids = new List<Guid>();
+        foreach (var text in request.Ids)
+            ids.Add(Guid.TryParse(text, out var id) ? id : throw Wrong("ids: one of them is no UUID"));
+        var count = await refused.ResendAsync(Named(request.Sink), ids, context.CancellationToken);
+        return new ResendResponse { Count = count };
+    }
+
+    private static string? Named(string sink) => sink.Length > 0 ? sink : null;
+
+    private static RpcException Wrong(string message) => new(new Status(StatusCode.InvalidArgument, message));
+}
