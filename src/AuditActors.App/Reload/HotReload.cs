@@ -24,7 +24,7 @@ internal sealed class HotReload : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly Task _running;
-    private volatile bool _isForced;
+    private int _forced;
 
     private HotReload(
         Reloader reloader, string loaded, ReloadSettings settings, ReloadSignals signals, TimeProvider clock)
@@ -58,7 +58,7 @@ internal sealed class HotReload : IAsyncDisposable
     private void Force(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        _isForced = true;
+        Interlocked.Exchange(ref _forced, 1);
         _hints.Writer.TryWrite(true);
     }
 
@@ -67,10 +67,14 @@ internal sealed class HotReload : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             if (_settings.Watch) _folders.Follow(_reloader.Watched);
-            if (loaded == Content() || !_settings.Watch) await HintAsync(stopping);
-            var isForced = _isForced;
-            _isForced = false;
-            if (!isForced && (!_settings.Watch || loaded == Content())) continue;
+            if (Interlocked.Exchange(ref _forced, 0) == 0 && (!_settings.Watch || loaded == Content()))
+            {
+                await HintAsync(stopping);
+                // Whatever else is written in these folders must not keep this busy.
+                await Task.Delay(_settings.Settle, _clock, stopping);
+                continue;
+            }
+
             loaded = await SettledAsync(stopping);
             await _reloader.ReloadAsync(stopping);
         }
