@@ -21,6 +21,7 @@ internal static class BenchText
         Line(
             "100,000 namespaces",
             $"{Times(report.ManyNamespacesRatio)} the CPU of 10, {report.ManyNamespacesPeakRssMiB:N0} MiB at most");
+        Line("100 correlations", $"{Times(report.CorrelationsRatio)} the CPU of none, 1 % of events hit one");
         Line("two nodes", $"{Times(report.TwoNodesRatio)} the CPU per event of one");
         Line(
             "socket to line",

@@ -1,4 +1,5 @@
 using AuditActors.App.Configuration;
+using AuditActors.Rules;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.App.Bench;
@@ -14,6 +15,7 @@ internal sealed class Benchmark(
 {
     private const int Few = 10;
     private const int Many = 100_000;
+    private const int Correlations = 100;
     private const double MiB = 1024 * 1024;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
@@ -32,6 +34,9 @@ internal sealed class Benchmark(
         progress($"{Few:N0} namespaces and {Many:N0}");
         var few = await NamespacesAsync(events, Few, stop);
         var many = await NamespacesAsync(events, Many, stop);
+        progress($"{Correlations:N0} correlations and none");
+        var without = await CorrelatedAsync(events, correlations: 0, stop);
+        var with = await CorrelatedAsync(events, Correlations, stop);
         progress("latency at half of the load that a stream's emulator and a node manage together");
         var latency = await new LatencyBench(settings, BenchRules.WithProbe(settings), recording)
             .MeasureAsync(time, stop);
@@ -56,6 +61,7 @@ internal sealed class Benchmark(
             HundredfoldRulesRatio = engine.Hundredfold / engine.Evaluate,
             ManyNamespacesRatio = many.CpuMicrosecondsPerEvent / few.CpuMicrosecondsPerEvent,
             ManyNamespacesPeakRssMiB = many.Use.PeakRssBytes / MiB,
+            CorrelationsRatio = with.CpuMicrosecondsPerEvent / without.CpuMicrosecondsPerEvent,
             TwoNodesRatio = two.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
             LatencyEventsPerSecond = latency.EventsPerSecond,
             P50LatencyMs = latency.P50,
@@ -69,23 +75,39 @@ internal sealed class Benchmark(
         BenchEvents events, int nodes, AlertOrder order, CancellationToken stop)
     {
         var lines = RepeatedLines.Of(events);
-        return await MeasureAsync(lasts => new RepeatedLines(lines, lasts, TimeProvider.System), nodes, order, stop);
+        return await MeasureAsync(
+            lasts => new RepeatedLines(lines, lasts, TimeProvider.System),
+            nodes,
+            order,
+            BenchRules.Times(settings, 1),
+            stop);
     }
 
-    private async Task<PipelineCosts> NamespacesAsync(BenchEvents events, int count, CancellationToken stop)
+    private Task<PipelineCosts> NamespacesAsync(BenchEvents events, int count, CancellationToken stop) =>
+        NamespacesAsync(events, count, BenchRules.Times(settings, 1), stop);
+
+    private Task<PipelineCosts> CorrelatedAsync(BenchEvents events, int correlations, CancellationToken stop) =>
+        NamespacesAsync(
+            events,
+            Correlations * BenchCorrelations.NamespacesForEach,
+            BenchCorrelations.Load(settings, correlations),
+            stop);
+
+    private async Task<PipelineCosts> NamespacesAsync(
+        BenchEvents events, int count, RuleSet rules, CancellationToken stop)
     {
         var namespaces = new ManyNamespaces(events, count);
         return await MeasureAsync(
             lasts => new RepeatedLines(namespaces.Lines, lasts, TimeProvider.System) { Change = namespaces.Change },
             nodes: 1,
             AlertOrder.AsRaised,
+            rules,
             stop);
     }
 
     private async Task<PipelineCosts> MeasureAsync(
-        Func<TimeSpan, Stream> events, int nodes, AlertOrder order, CancellationToken stop)
+        Func<TimeSpan, Stream> events, int nodes, AlertOrder order, RuleSet rules, CancellationToken stop)
     {
-        var rules = BenchRules.Times(settings, 1);
         await using var pipeline = new PipelineBench(settings, rules, order);
         await pipeline.StartAsync(nodes, stop);
         await pipeline.ReadAsync(events, WarmUp, stop);

@@ -32,6 +32,10 @@ internal sealed class ManyNamespaces
         Lines = [.. _digitsAt.Keys];
     }
 
+    /// <summary>The name of a namespace, by its number.</summary>
+    public static string Name(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Placeholder[..^Digits]}{number:D7}");
+
     /// <summary>None, when no event has a namespace.</summary>
     public IReadOnlyList<byte[]> Lines { get; }
 

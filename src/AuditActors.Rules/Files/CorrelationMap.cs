@@ -167,7 +167,8 @@ internal sealed class CorrelationMap(
             if (known.Contains(text)) continue;
             faults.Add(at.In(ItemTypes.ValueFor, text, key.At).Report(
                 unknown ?? DiagnosticCode.UnknownCorrelationKey,
-                $"Unknown key '{text}'", NearestName.Hint(text, known)));
+                unknown is null ? $"Unknown key '{text}'" : $"There is no selector '{text}'",
+                NearestName.Hint(text, known)));
         }
 
         return new CorrelationMap(

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using AuditActors.Events.Fields;
 using AuditActors.Rules.Temporal.Admission;
 using AuditActors.Rules.Temporal.Output;
@@ -19,6 +22,8 @@ public sealed class CompiledCorrelation
         (Hits, Judge) = (hits, judge);
         StateDigest = Temporal.StateDigest.Of(rule);
         WireDigest = Temporal.StateDigest.OfWire(StateDigest, kept);
+        Tag = BinaryPrimitives.ReadUInt32LittleEndian(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{rule.Identity}\0{StateDigest}")));
         Rule = rule;
         Kept = kept;
         _places = kept.Index().ToFrozenDictionary(field => field.Item, field => field.Index);
@@ -36,6 +41,9 @@ public sealed class CompiledCorrelation
     public CorrelationRule Rule { get; }
 
     public ResolvedLimits Limits { get; }
+
+    /// <summary>What happened in it, in all engines together.</summary>
+    public CorrelationCounters Counters { get; internal set; } = new();
 
     /// <summary>Its place among all correlations: those whose alerts it takes as events come before it.</summary>
     public int Order { get; internal init; }
@@ -72,6 +80,9 @@ public sealed class CompiledCorrelation
 
     /// <summary>What nodes must agree on to send one another its events.</summary>
     internal string WireDigest { get; }
+
+    /// <summary>Tells it from other correlations, and from earlier ones of its name, in very few bytes.</summary>
+    internal uint Tag { get; }
 
     internal HitPlan Hits { get; }
 

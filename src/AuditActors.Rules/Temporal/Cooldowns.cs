@@ -60,7 +60,7 @@ internal sealed class Cooldowns(long cooldown, int capacity, CorrelationCounters
         {
             var isOver = stamp.Hidden == 0 && EventTime.Add(stamp.LastAlert, cooldown) < watermark;
             if (_stamps.Count < capacity && !isOver) return;
-            if (!isOver) counters.EvictedCooldowns++;
+            if (!isOver) counters.EvictedCooldowns.Increment();
             _stamps.Remove(oldest);
             _keyBytes -= oldest.Length;
             changed?.Add(StateRowKind.Cooldown, oldest);

@@ -1,64 +1,70 @@
 namespace AuditActors.Rules.Temporal;
 
 /// <summary>
-/// What happened in one correlation since its engine was made; everything that is left out is counted here.
+/// What happened in one correlation, in all engines of the node together; everything that is left out is counted here.
 /// </summary>
 public sealed class CorrelationCounters
 {
     /// <summary>Events that hit a selector and were taken.</summary>
-    public long Admitted { get; internal set; }
+    public Tally Admitted { get; } = new();
 
     /// <summary>Events that came after the correlation's watermark had passed them.</summary>
-    public long Late { get; internal set; }
+    public Tally Late { get; } = new();
 
     /// <summary>Hits without a value for a group field.</summary>
-    public long MissingGroup { get; internal set; }
+    public Tally MissingGroup { get; } = new();
 
     /// <summary>Hits without a usable value to count or compute with.</summary>
-    public long MissingValue { get; internal set; }
+    public Tally MissingValue { get; } = new();
 
     /// <summary>Group values beyond the most that one event may have.</summary>
-    public long CutGroups { get; internal set; }
+    public Tally CutGroups { get; } = new();
 
-    public long Matches { get; internal set; }
+    public Tally Matches { get; } = new();
 
-    public long Alerts { get; internal set; }
+    public Tally Alerts { get; } = new();
 
     /// <summary>Matches hidden by the cool-down.</summary>
-    public long Suppressed { get; internal set; }
+    public Tally Suppressed { get; } = new();
 
     /// <summary>Matches that an exception spared.</summary>
-    public long Excepted { get; internal set; }
+    public Tally Excepted { get; } = new();
 
     /// <summary>Alerts that had been raised before under the same id.</summary>
-    public long DuplicateAlerts { get; internal set; }
+    public Tally DuplicateAlerts { get; } = new();
 
     /// <summary>Verdicts not given because the past is not known well enough.</summary>
-    public long Withheld { get; internal set; }
+    public Tally Withheld { get; } = new();
 
     /// <summary>Pending verdicts cancelled by the event that must not happen.</summary>
-    public long Denied { get; internal set; }
+    public Tally Denied { get; } = new();
 
     /// <summary>Completions while a verdict was pending already.</summary>
-    public long Absorbed { get; internal set; }
+    public Tally Absorbed { get; } = new();
 
     /// <summary>Values learned silently.</summary>
-    public long Learned { get; internal set; }
+    public Tally Learned { get; } = new();
 
-    public long EvictedKeys { get; internal set; }
+    public Tally EvictedKeys { get; } = new();
 
-    public long EvictedEvents { get; internal set; }
+    public Tally EvictedEvents { get; } = new();
 
-    public long EvictedValues { get; internal set; }
+    public Tally EvictedValues { get; } = new();
 
     /// <summary>Cool-downs forgotten for want of room.</summary>
-    public long EvictedCooldowns { get; internal set; }
+    public Tally EvictedCooldowns { get; } = new();
 
     /// <summary>Stored rows that could not be read and were dropped.</summary>
-    public long UnreadableRows { get; internal set; }
+    public Tally UnreadableRows { get; } = new();
 
     /// <summary>
-    /// Match time of the last alert in microseconds since 1970; none yet: <see cref="EventTime.Beginning"/>.
+    /// Match time of the latest alert in microseconds since 1970; 0 while there is none.
     /// </summary>
-    public long LastAlert { get; internal set; } = EventTime.Beginning;
+    public Tally LastAlert { get; } = new();
+
+    /// <summary>Groups that are remembered now.</summary>
+    public Tally Groups { get; } = new();
+
+    /// <summary>Memory that its state takes now, by estimate.</summary>
+    public Tally Bytes { get; } = new();
 }

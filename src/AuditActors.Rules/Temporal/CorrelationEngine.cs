@@ -19,12 +19,10 @@ public sealed class CorrelationEngine
     private readonly CorrelationSet _set;
     private readonly EngineScope _scope;
     private readonly ImmutableArray<CorrelationState> _states;
-    private readonly Dictionary<CompiledCorrelation, CorrelationState> _byCorrelation;
     private readonly RecentIds _identities;
     private readonly RecentIds _alertIds;
     private readonly long _alertMemory;
     private readonly EngineRows _rows;
-    private readonly Dictionary<CompiledCorrelation, CorrelationCounters> _elsewhere = [];
     private readonly StateBudget? _budget;
     private CorrelationOutcome _outcome = new();
     private long _charged;
@@ -50,10 +48,8 @@ public sealed class CorrelationEngine
         [
             .. set.Correlations.Where(scope.Hosts)
                 .Select(correlation => new CorrelationState(
-                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched,
-                    previous?.CountersOf(correlation.Rule.Identity) ?? new CorrelationCounters())),
+                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched)),
         ];
-        _byCorrelation = _states.ToDictionary(state => state.Correlation);
         isStored &= previous?._isStored == true || _states.Any(state => state.Correlation.IsDurable);
         _isStored = isStored;
         _identities = new RecentIds(StateRowKind.Identities, set.Options.MaxIdentities, isStored);
@@ -92,17 +88,10 @@ public sealed class CorrelationEngine
         }
     }
 
-    /// <summary>Whether no correlation remembers anything: a new engine would do as well.</summary>
-    public bool IsEmpty => _states.All(state => state.Bytes == 0);
-
-    /// <summary>What happened in the correlations that run here, and to alerts on their way to others.</summary>
-    public IEnumerable<(CompiledCorrelation Correlation, CorrelationCounters Counters)> Counters => _states
-        .Select(state => (state.Correlation, state.Counters))
-        .Concat(_elsewhere.Select(entry => (entry.Key, entry.Value)));
-
-    /// <summary>Counters of a correlation that runs here.</summary>
-    public CorrelationCounters? CountersOf(CompiledCorrelation correlation) =>
-        _byCorrelation.GetValueOrDefault(correlation)?.Counters;
+    /// <summary>
+    /// Whether nothing would be lost with it: no correlation remembers anything but what is stored.
+    /// </summary>
+    public bool CanBeForgotten => _states.All(state => state.Bytes == 0 || state.IsStored);
 
     /// <summary>
     /// Takes notice of an event, whether or not it hits anything; only if it is accepted its hits may be applied.
@@ -127,7 +116,7 @@ public sealed class CorrelationEngine
         _outcome = outcome;
         foreach (var hit in admission.Hits)
         {
-            if (_byCorrelation.TryGetValue(hit.Correlation, out var state)) state.Take(hit.Key, hit.Evidence);
+            StateOf(hit.Correlation)?.Take(hit.Key, hit.Evidence);
         }
 
         HoldBudget(admission.Time);
@@ -167,10 +156,17 @@ public sealed class CorrelationEngine
     /// Tells since when everything that happened has been seen, where the engine does not know yet. Else that is the
     /// time of the first event.
     /// </summary>
-    public void KnowSince(long time)
+    /// <param name="time">The time.</param>
+    /// <param name="lostBefore">Where nothing is stored, what was before that time is lost all the same.</param>
+    public void KnowSince(long time, long lostBefore = EventTime.Beginning)
     {
         foreach (var state in _states.Where(state => state.Known == EventTime.End))
-            state.Known = Math.Max(time, state.Correlation.KnownFrom);
+        {
+            var known = state.IsStored ? time : Math.Max(time, lostBefore);
+            state.Known = Math.Max(known, state.Correlation.KnownFrom);
+            _rows.KnowledgeChanged();
+        }
+
         _isKnown = true;
     }
 
@@ -178,6 +174,7 @@ public sealed class CorrelationEngine
     public void ForgetBefore(long time)
     {
         foreach (var state in _states) state.ForgetBefore(time);
+        _rows.KnowledgeChanged();
     }
 
     /// <summary>Remembers an alert that was raised by an earlier run, so that it is not raised again.</summary>
@@ -215,6 +212,7 @@ public sealed class CorrelationEngine
     /// <summary>Gives its memory back to the budget: the engine is not used any more.</summary>
     public void Release()
     {
+        foreach (var state in _states) state.Release();
         _budget?.Add(-_charged);
         _charged = 0;
     }
@@ -233,21 +231,14 @@ public sealed class CorrelationEngine
         }
 
         _isKnown = _states.All(state => state.Known != EventTime.End);
-        foreach (var (correlation, counters) in previous._elsewhere)
-        {
-            if (_set.Find(correlation.Rule.Identity) is { } own) _elsewhere[own] = counters;
-        }
-
         previous.Release();
         HoldBudget(Watermark);
     }
 
-    private CorrelationCounters? CountersOf(string identity) =>
-        _states.FirstOrDefault(state => state.Correlation.Rule.Identity == identity)?.Counters;
-
     /// <summary>Lets the largest correlation forget groups while all engines together take too much.</summary>
     private void HoldBudget(long time)
     {
+        foreach (var state in _states) state.CountState();
         if (_budget is null) return;
         Charge();
         if (!_budget.IsExceeded) return;
@@ -272,17 +263,17 @@ public sealed class CorrelationEngine
 
     private void Matched(CorrelationState state, GroupKey key, WindowMatch match)
     {
-        state.Counters.Matches++;
+        state.Counters.Matches.Increment();
         var view = new MatchView(state.Correlation, key, match);
         if (state.Correlation.Judge?.Spares(view) == true)
         {
-            state.Counters.Excepted++;
+            state.Counters.Excepted.Increment();
             return;
         }
 
         if (state.Cooldowns.Pass(SuppressKey(view), match.Time, state.Watermark) is not { } hidden)
         {
-            state.Counters.Suppressed++;
+            state.Counters.Suppressed.Increment();
             return;
         }
 
@@ -296,12 +287,12 @@ public sealed class CorrelationEngine
         if (!alert.Rule.RaisesAlerts) return;
         if (!_alertIds.Add(HashOf(alert.Id), alert.Time))
         {
-            state.Counters.DuplicateAlerts++;
+            state.Counters.DuplicateAlerts.Increment();
             return;
         }
 
-        state.Counters.Alerts++;
-        state.Counters.LastAlert = Math.Max(state.Counters.LastAlert, alert.Time);
+        state.Counters.Alerts.Increment();
+        state.Counters.LastAlert.RaiseTo(alert.Time);
         _outcome.Alerts.Add(alert);
     }
 
@@ -313,19 +304,23 @@ public sealed class CorrelationEngine
         foreach (var link in _set.LinksOf(match.Correlation))
         {
             var hits = new List<Hit>();
-            var known = _byCorrelation.GetValueOrDefault(link.Outer);
-            link.Add(match, identity, _scope.Partition, known?.Counters ?? CountersElsewhere(link.Outer), hits);
-            if (known is not null && _scope.Parts == 1) here.AddRange(hits);
+            link.Add(match, identity, _scope.Partition, hits);
+            if (_scope.Parts == 1 && StateOf(link.Outer) is not null) here.AddRange(hits);
             else Forward(match, identity, hits);
         }
 
         if (here.Count > 0) Take(new EventAdmission(identity, match.Match.Time, here), _outcome);
     }
 
-    private CorrelationCounters CountersElsewhere(CompiledCorrelation outer)
+    /// <summary>The correlation's state here; null if it runs elsewhere.</summary>
+    private CorrelationState? StateOf(CompiledCorrelation correlation)
     {
-        if (!_elsewhere.TryGetValue(outer, out var counters)) _elsewhere[outer] = counters = new CorrelationCounters();
-        return counters;
+        foreach (var state in _states)
+        {
+            if (ReferenceEquals(state.Correlation, correlation)) return state;
+        }
+
+        return null;
     }
 
     private void Forward(MatchView match, byte[] identity, List<Hit> hits)

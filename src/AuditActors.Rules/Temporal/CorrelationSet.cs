@@ -53,6 +53,10 @@ public sealed class CorrelationSet
     public Alert Compose(CorrelationAlert alert, ulong number, int order) =>
         _composers[alert.Correlation].Compose(alert, number, order);
 
+    /// <summary>How much longer than usual a correlation waits for events that are late.</summary>
+    public TimeSpan LagBehindOthers(CompiledCorrelation correlation) =>
+        TimeSpan.FromMicroseconds(correlation.Lag) - Options.Lateness;
+
     /// <summary>A correlation by its identity.</summary>
     public CompiledCorrelation? Find(string identity) => _byIdentity.GetValueOrDefault(identity);
 
@@ -65,7 +69,11 @@ public sealed class CorrelationSet
     public CorrelationSuccession Succeed(CorrelationSet previous, long newest)
     {
         foreach (var correlation in Correlations)
+        {
             correlation.KnownFrom = previous.FindSame(correlation)?.KnownFrom ?? newest;
+            correlation.Counters = previous.Find(correlation.Rule.Identity)?.Counters ?? correlation.Counters;
+        }
+
         var known = Correlations.Where(each => previous.Find(each.Rule.Identity) is not null).ToList();
         return new CorrelationSuccession(
             Names(known.Where(each => previous.FindSame(each) is not null)),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AuditActors.Rules.Temporal.State;
 using AuditActors.Rules.Temporal.Windows;
 
@@ -5,43 +6,33 @@ namespace AuditActors.Rules.Temporal;
 
 /// <summary>
 /// One correlation in one partition: takes hits, holds them back until the watermark where it judges in order, and
-/// feeds the windows of its groups.
+/// feeds the windows of its groups. It costs next to nothing before it gets its first event.
 /// </summary>
-internal sealed class CorrelationState
+internal sealed class CorrelationState(
+    CompiledCorrelation correlation,
+    int parts,
+    bool isStored,
+    Action<CorrelationState, GroupKey, WindowMatch> matched)
 {
     private delegate void RowRestorer(GroupKey key, ref StateReader from);
 
-    private readonly WindowContext _context;
-    private readonly PendingEvents _pending = new();
-    private readonly ChangedRows? _changed;
-    private readonly long _maxBytes;
+    private StateParts? _parts;
+    private long _known = EventTime.End;
+    private long _gap = EventTime.Beginning;
+    private long _countedBytes;
+    private int _countedGroups;
 
-    public CorrelationState(
-        CompiledCorrelation correlation,
-        int parts,
-        bool isStored,
-        Action<CorrelationState, GroupKey, WindowMatch> matched,
-        CorrelationCounters counters)
-    {
-        (Correlation, Counters) = (correlation, counters);
-        _changed = isStored ? new ChangedRows() : null;
-        _context = new WindowContext(Counters);
-        _maxBytes = Math.Max(1, correlation.Limits.StateBytes / parts);
-        Groups = new GroupWindows(
-            correlation, parts, _context, _changed, (key, match) => matched(this, key, match));
-        Cooldowns = new Cooldowns(
-            EventTime.Span(correlation.Rule.Cooldown),
-            Math.Max(1, 4 * (correlation.Limits.Keys / parts)), Counters, _changed);
-        _changed?.Add(StateRowKind.Correlation, GroupKey.None);
-    }
+    public CompiledCorrelation Correlation => correlation;
 
-    public CompiledCorrelation Correlation { get; }
+    public CorrelationCounters Counters => correlation.Counters;
 
-    public CorrelationCounters Counters { get; }
+    public Cooldowns Cooldowns => Parts.Cooldowns;
 
-    public Cooldowns Cooldowns { get; }
+    /// <summary>Whether its state outlives the engine.</summary>
+    public bool IsStored => isStored;
 
-    public GroupWindows Groups { get; }
+    /// <summary>Whether it has had events, or has state of an earlier engine.</summary>
+    public bool IsTouched => _parts is not null;
 
     /// <summary>Everything earlier is judged; earlier events are late.</summary>
     public long Watermark { get; private set; } = EventTime.Beginning;
@@ -49,39 +40,44 @@ internal sealed class CorrelationState
     /// <summary>Since when everything is known; <see cref="EventTime.End"/> before the first event.</summary>
     public long Known
     {
-        get => _context.Known;
-        set
-        {
-            _context.Known = value;
-            _changed?.Add(StateRowKind.Correlation, GroupKey.None);
-        }
+        get => _known;
+        set => Know(value, _gap);
     }
 
-    public long Bytes => Groups.Bytes + _pending.Bytes + Cooldowns.Bytes + Groups.Evictions.Bytes;
+    /// <summary>End of the last gap in the input.</summary>
+    public long Gap => _gap;
+
+    public long Bytes => _parts?.Bytes ?? 0;
 
     /// <summary>Time of the first event or deadline that waits for the watermark to pass it; the end of time if none.</summary>
-    public long NextDue => Math.Min(_pending.FirstTime, Groups.NextWake);
+    public long NextDue =>
+        _parts is null ? EventTime.End : Math.Min(_parts.Pending.FirstTime, _parts.Groups.NextWake);
 
     /// <summary>Groups and events that wait; for display.</summary>
-    public (int Groups, int Pending) Size => (Groups.Count, _pending.Count);
+    public (int Groups, int Pending) Size => _parts is null ? (0, 0) : (_parts.Groups.Count, _parts.Pending.Count);
+
+    private StateParts Parts => _parts ??= NewParts();
+
+    private long MaxBytes => Math.Max(1, correlation.Limits.StateBytes / parts);
 
     public void Take(GroupKey key, Evidence evidence)
     {
         if (evidence.Time < Watermark)
         {
-            Counters.Late++;
+            Counters.Late.Increment();
             return;
         }
 
-        Counters.Admitted++;
-        if (!Correlation.IsFinal)
+        Counters.Admitted.Increment();
+        var own = Parts;
+        if (!correlation.IsFinal)
         {
-            Groups.Apply(key, [evidence], Watermark);
+            own.Groups.Apply(key, [evidence], Watermark);
         }
         else
         {
             var hit = new PendingHit(key, evidence);
-            if (_pending.Add(hit)) _changed?.Add(StateRowKind.Pending, hit.RowKey());
+            if (own.Pending.Add(hit)) own.Changed?.Add(StateRowKind.Pending, hit.RowKey());
         }
 
         HoldBound(evidence.Time);
@@ -91,11 +87,11 @@ internal sealed class CorrelationState
     public void Advance(long watermark)
     {
         if (watermark <= Watermark) return;
-        while (true)
+        while (_parts is { } own)
         {
-            var (batch, wake) = (_pending.FirstTime, Groups.NextWake);
-            if (batch <= wake && batch < watermark) ApplyBatch(batch);
-            else if (wake < batch && wake < watermark) Groups.WakeNext(wake);
+            var (batch, wake) = (own.Pending.FirstTime, own.Groups.NextWake);
+            if (batch <= wake && batch < watermark) ApplyBatch(own, batch);
+            else if (wake < batch && wake < watermark) own.Groups.WakeNext(wake);
             else break;
         }
 
@@ -108,26 +104,37 @@ internal sealed class CorrelationState
     /// </summary>
     public bool Shrink(long time)
     {
-        if (Groups.EvictOldest(time)) return true;
-        if (_pending.Count == 0) return false;
-        var lost = TakePending();
-        Counters.EvictedEvents++;
-        Groups.Evict(lost.Key, lost.Evidence.Time);
+        if (_parts is not { } own) return false;
+        if (own.Groups.EvictOldest(time)) return true;
+        if (own.Pending.Count == 0) return false;
+        var lost = TakePending(own);
+        Counters.EvictedEvents.Increment();
+        own.Groups.Evict(lost.Key, lost.Evidence.Time);
         return true;
     }
 
     /// <summary>The input had a gap that ended then: nothing before is certain any more.</summary>
-    public void ForgetBefore(long time)
+    public void ForgetBefore(long time) =>
+        Know(_known == EventTime.End || _known < time ? time : _known, Math.Max(_gap, time));
+
+    /// <summary>Since when everything is known, by what an earlier engine has left; no change to be stored.</summary>
+    public void Recall(long known, long gap) => (_known, _gap) = (known, gap);
+
+    /// <summary>Counts what is remembered now among what all engines remember.</summary>
+    public void CountState()
     {
-        _context.Gap = Math.Max(_context.Gap, time);
-        if (Known == EventTime.End || Known < time) Known = time;
+        if (_parts is { } own) CountState(own.Bytes, own.Groups.Count);
     }
 
+    /// <summary>Nothing of it is remembered any more.</summary>
+    public void Release() => CountState(bytes: 0, groups: 0);
+
     /// <summary>Rows that changed since the last call.</summary>
-    public IEnumerable<StateRow> TakeChanges() => (_changed?.Take() ?? []).Select(Row);
+    public IEnumerable<StateRow> TakeChanges() => (_parts?.Changed?.Take() ?? []).Select(Row);
 
     /// <summary>All rows; none if the correlation does not last.</summary>
-    public IEnumerable<StateRow> Snapshot() => _changed is null ? [] : AllRows().Select(Row);
+    public IEnumerable<StateRow> Snapshot() =>
+        _parts is { Changed: not null } own ? own.AllRows().Select(Row) : [];
 
     /// <summary>Starts at a watermark that was reached before; nothing before it is judged again.</summary>
     public void Start(long watermark) => Watermark = watermark;
@@ -135,37 +142,70 @@ internal sealed class CorrelationState
     /// <summary>Takes over stored rows; false if they were written for another correlation of that name.</summary>
     public bool Restore(ILookup<StateRowKind, StateRow> rows, long watermark)
     {
-        if (StateHeader.Read(rows[StateRowKind.Correlation], Correlation) is not { } header) return false;
-        (_context.Known, _context.Gap) = (header.Known, header.Gap);
-        Groups.Restore(rows[StateRowKind.Window], header.Evidence, watermark);
-        foreach (var row in rows[StateRowKind.Pending]) Restore(row, Wait);
-        foreach (var row in rows[StateRowKind.Cooldown]) Restore(row, Cooldowns.Restore);
-        foreach (var row in rows[StateRowKind.Eviction]) Restore(row, Groups.Evictions.Restore);
-        if (!header.IsCurrent) MarkAllChanged();
+        if (StateHeader.Read(rows[StateRowKind.Correlation], correlation) is not { } header) return false;
+        (_known, _gap) = (header.Known, header.Gap);
+        var own = Parts;
+        own.Changed?.Take();
+        own.Groups.Restore(rows[StateRowKind.Window], header.Evidence, watermark);
+        foreach (var row in rows[StateRowKind.Pending]) Restore(own, row, Wait);
+        foreach (var row in rows[StateRowKind.Cooldown]) Restore(own, row, own.Cooldowns.Restore);
+        foreach (var row in rows[StateRowKind.Eviction]) Restore(own, row, own.Groups.Evictions.Restore);
+        if (!header.IsCurrent) MarkAllChanged(own);
+        CountState();
         return true;
 
-        void Wait(GroupKey key, ref StateReader from) => _pending.Add(PendingHit.Read(ref from, header.Evidence));
+        void Wait(GroupKey key, ref StateReader from) => own.Pending.Add(PendingHit.Read(ref from, header.Evidence));
     }
 
     /// <summary>Takes over the state of the same correlation under other rules; false if it has changed too much.</summary>
     public bool TakeOver(CorrelationState previous, long watermark)
     {
-        if (!Restore(previous.AllRows().Select(previous.Row).ToLookup(row => row.Kind), watermark)) return false;
-        if (previous._changed is null) MarkAllChanged();
-        else _changed?.AddAll(previous._changed);
+        if (previous._parts is not { } old)
+        {
+            var isSame = correlation.StateDigest == previous.Correlation.StateDigest;
+            if (isSame) Recall(previous.Known, previous.Gap);
+            return isSame;
+        }
+
+        if (!Restore(old.AllRows().Select(previous.Row).ToLookup(row => row.Kind), watermark)) return false;
+        if (old.Changed is null) MarkAllChanged(Parts);
+        else Parts.Changed?.AddAll(old.Changed);
         return true;
     }
 
     /// <summary>Rows that may be stored, to be deleted.</summary>
-    public IEnumerable<StateRow> Obsolete() => _changed is null ? [] : AllRows().Concat(_changed.Take()).Distinct()
-        .Select(row => Row(row) with { Value = null });
+    public IEnumerable<StateRow> Obsolete() => _parts is not { Changed: { } changed } own
+        ? []
+        : own.AllRows().Concat(changed.Take()).Distinct().Select(row => Row(row) with { Value = null });
 
-    private void MarkAllChanged()
+    private StateParts NewParts()
     {
-        foreach (var (kind, key) in AllRows()) _changed?.Add(kind, key);
+        var own = new StateParts(correlation, parts, isStored, (key, match) => matched(this, key, match));
+        (own.Context.Known, own.Context.Gap) = (_known, _gap);
+        return own;
     }
 
-    private void Restore(StateRow row, RowRestorer restore)
+    private void Know(long since, long gap)
+    {
+        (_known, _gap) = (since, gap);
+        if (_parts is not { } own) return;
+        (own.Context.Known, own.Context.Gap) = (since, gap);
+        own.Changed?.Add(StateRowKind.Correlation, GroupKey.None);
+    }
+
+    private void CountState(long bytes, int groups)
+    {
+        if (bytes != _countedBytes) Counters.Bytes.Add(bytes - _countedBytes);
+        if (groups != _countedGroups) Counters.Groups.Add(groups - _countedGroups);
+        (_countedBytes, _countedGroups) = (bytes, groups);
+    }
+
+    private static void MarkAllChanged(StateParts own)
+    {
+        foreach (var (kind, key) in own.AllRows()) own.Changed?.Add(kind, key);
+    }
+
+    private void Restore(StateParts own, StateRow row, RowRestorer restore)
     {
         try
         {
@@ -174,58 +214,50 @@ internal sealed class CorrelationState
         }
         catch (InvalidDataException)
         {
-            Counters.UnreadableRows++;
-            _changed?.Add(row.Kind, new GroupKey(row.Key.ToArray()));
+            Counters.UnreadableRows.Increment();
+            own.Changed?.Add(row.Kind, new GroupKey(row.Key.ToArray()));
         }
     }
 
-    private IEnumerable<(StateRowKind Kind, GroupKey Key)> AllRows() =>
-        Groups.Keys.Select(key => (StateRowKind.Window, key))
-            .Concat(_pending.All.Select(hit => (StateRowKind.Pending, hit.RowKey())))
-            .Concat(Cooldowns.Keys.Select(key => (StateRowKind.Cooldown, key)))
-            .Concat(Groups.Evictions.Keys.Select(key => (StateRowKind.Eviction, key)))
-            .Prepend((StateRowKind.Correlation, GroupKey.None));
-
     private StateRow Row((StateRowKind Kind, GroupKey Key) row) => StateRow.Of(
-        row.Kind, Correlation.Rule.Identity, row.Key.Bytes.ToArray(), Value(row.Kind, row.Key));
+        row.Kind, correlation.Rule.Identity, row.Key.Bytes.ToArray(), Value(Parts, row.Kind, row.Key));
 
-    private byte[]? Value(StateRowKind kind, GroupKey key) => kind switch
+    private byte[]? Value(StateParts own, StateRowKind kind, GroupKey key) => kind switch
     {
-        StateRowKind.Correlation => StateHeader.Write(Correlation, _context.Known, _context.Gap),
-        StateRowKind.Window => Groups.Value(key),
-        StateRowKind.Pending => _pending.Value(key),
-        StateRowKind.Cooldown => Cooldowns.Value(key),
-        StateRowKind.Eviction => Groups.Evictions.Value(key),
+        StateRowKind.Correlation => StateHeader.Write(correlation, _known, _gap),
+        StateRowKind.Window => own.Groups.Value(key),
+        StateRowKind.Pending => own.Pending.Value(key),
+        StateRowKind.Cooldown => own.Cooldowns.Value(key),
+        StateRowKind.Eviction => own.Groups.Evictions.Value(key),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private void ApplyBatch(long time)
+    private void ApplyBatch(StateParts own, long time)
     {
-        var first = TakePending();
-        if (_pending.FirstTime != time) Groups.Apply(first.Key, [first.Evidence], time);
-        else ApplyTogether(first, time);
+        var first = TakePending(own);
+        if (own.Pending.FirstTime != time) own.Groups.Apply(first.Key, [first.Evidence], time);
+        else ApplyTogether(own, first, time);
         HoldBound(time);
     }
 
     /// <summary>Events of one time go to each group together.</summary>
-    private void ApplyTogether(PendingHit first, long time)
+    private static void ApplyTogether(StateParts own, PendingHit first, long time)
     {
         var batches = new OrderedDictionary<GroupKey, List<Evidence>> { { first.Key, [first.Evidence] } };
-        while (_pending.FirstTime == time)
+        while (own.Pending.FirstTime == time)
         {
-            var next = TakePending();
+            var next = TakePending(own);
             if (batches.TryGetValue(next.Key, out var batch)) batch.Add(next.Evidence);
             else batches.Add(next.Key, [next.Evidence]);
         }
 
-        foreach (var (key, batch) in batches)
-            Groups.Apply(key, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(batch), time);
+        foreach (var (key, batch) in batches) own.Groups.Apply(key, CollectionsMarshal.AsSpan(batch), time);
     }
 
-    private PendingHit TakePending()
+    private static PendingHit TakePending(StateParts own)
     {
-        var taken = _pending.TakeFirst();
-        _changed?.Add(StateRowKind.Pending, taken.RowKey());
+        var taken = own.Pending.TakeFirst();
+        own.Changed?.Add(StateRowKind.Pending, taken.RowKey());
         return taken;
     }
 
@@ -234,7 +266,7 @@ internal sealed class CorrelationState
     /// </summary>
     private void HoldBound(long time)
     {
-        while (Bytes > _maxBytes && Shrink(time))
+        while (Bytes > MaxBytes && Shrink(time))
         {
         }
     }

@@ -7,11 +7,13 @@ namespace AuditActors.Rules.Temporal;
 internal sealed class EngineRows(
     ImmutableArray<CorrelationState> states, RecentIds identities, RecentIds alertIds, bool isStored)
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int VersionWithoutKnowledge = 1;
 
     private readonly ImmutableArray<CorrelationState> _states = states;
     private readonly List<StateRow> _obsolete = [];
     private bool _changed = true;
+    private bool _knowsMore;
     private long _watermark = EventTime.Beginning;
 
     public long Watermark
@@ -22,6 +24,9 @@ internal sealed class EngineRows(
             _watermark = value;
         }
     }
+
+    /// <summary>Something has become known, or uncertain, about the past.</summary>
+    public void KnowledgeChanged() => _knowsMore = true;
 
     /// <summary>
     /// What changed. The watermark alone is not worth a row: whatever it made final without a trace, it does so again.
@@ -34,9 +39,9 @@ internal sealed class EngineRows(
         rows.AddRange(identities.TakeChanges());
         rows.AddRange(alertIds.TakeChanges());
         foreach (var state in _states) rows.AddRange(state.TakeChanges());
-        if (rows.Count == 0) return rows;
-        if (_changed) rows.Add(Header());
-        _changed = false;
+        if (rows.Count == 0 && !_knowsMore) return rows;
+        if (_changed || _knowsMore) rows.Add(Header());
+        _changed = _knowsMore = false;
         return rows;
     }
 
@@ -49,7 +54,7 @@ internal sealed class EngineRows(
     {
         var present = rows.Where(row => row.Value is not null).ToLookup(row => row.Correlation, StringComparer.Ordinal);
         var own = present[""].ToLookup(row => row.Kind);
-        _watermark = ReadHeader(own[StateRowKind.Engine]);
+        _watermark = ReadHeader(own[StateRowKind.Engine], out var known);
         identities.Restore(own[StateRowKind.Identities]);
         alertIds.Restore(own[StateRowKind.AlertIds]);
         var used = new HashSet<string>(StringComparer.Ordinal) { "" };
@@ -57,6 +62,7 @@ internal sealed class EngineRows(
         {
             var name = state.Correlation.Rule.Identity;
             if (state.Restore(present[name].ToLookup(row => row.Kind), _watermark)) used.Add(name);
+            else if (known.TryGetValue(state.Correlation.Tag, out var past)) state.Recall(past.Known, past.Gap);
         }
 
         foreach (var stale in present.Where(correlation => !used.Contains(correlation.Key)).SelectMany(each => each))
@@ -92,13 +98,38 @@ internal sealed class EngineRows(
         var writer = new StateWriter();
         writer.Unsigned(Version);
         writer.Number(_watermark);
+        // Those that had events have rows of their own.
+        var untouched = _states.Where(state => state is { IsStored: true, IsTouched: false, Known: not EventTime.End })
+            .GroupBy(state => (state.Known, state.Gap)).ToList();
+        writer.Unsigned((ulong)untouched.Count);
+        foreach (var alike in untouched)
+        {
+            writer.Number(alike.Key.Known);
+            writer.Number(alike.Key.Gap);
+            writer.Unsigned((ulong)alike.Count());
+            foreach (var state in alike) writer.Unsigned(state.Correlation.Tag);
+        }
+
         return StateRow.Of(StateRowKind.Engine, "", [], writer.ToArray());
     }
 
-    private static long ReadHeader(IEnumerable<StateRow> rows)
+    /// <summary>Gives the watermark, and since when correlations without rows of their own know everything.</summary>
+    private static long ReadHeader(
+        IEnumerable<StateRow> rows, out Dictionary<uint, (long Known, long Gap)> known)
     {
+        known = [];
         if (rows.Select(row => row.Value).FirstOrDefault() is not { } value) return EventTime.Beginning;
         var reader = new StateReader(value.Span);
-        return reader.Unsigned() == Version ? reader.Number() : EventTime.Beginning;
+        var version = reader.Unsigned();
+        if (version is not (Version or VersionWithoutKnowledge)) return EventTime.Beginning;
+        var watermark = reader.Number();
+        if (version == VersionWithoutKnowledge) return watermark;
+        for (var left = reader.Count(); left > 0; left--)
+        {
+            var past = (reader.Number(), reader.Number());
+            for (var alike = reader.Count(); alike > 0; alike--) known[(uint)reader.Unsigned()] = past;
+        }
+
+        return watermark;
     }
 }

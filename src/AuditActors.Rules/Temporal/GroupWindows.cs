@@ -79,7 +79,7 @@ internal sealed class GroupWindows
     {
         if (_correlation.LookBack > 0) Evictions.Add(key, time);
         if (!_groups.TryPeek(key, out var state)) return;
-        _context.Counters.EvictedKeys++;
+        _context.Counters.EvictedKeys.Increment();
         Remove(state);
     }
 
@@ -105,7 +105,7 @@ internal sealed class GroupWindows
                 continue;
             }
 
-            _context.Counters.UnreadableRows++;
+            _context.Counters.UnreadableRows.Increment();
             _changed?.Add(StateRowKind.Window, key);
             Evict(key, time);
         }

@@ -18,6 +18,7 @@ public sealed class Rehearsal
     private readonly CorrelationEngine _cluster;
     private readonly CorrelationOutcome _outcome = new();
     private readonly long _lateness;
+    private readonly long[] _admittedBefore;
     private long? _first;
     private long _newest = EventTime.Beginning;
     private long _watermark = EventTime.Beginning;
@@ -29,6 +30,7 @@ public sealed class Rehearsal
         _evaluator = rules.NewEvaluator();
         _admissions = rules.NewAdmissionReader(_evaluator);
         _cluster = new CorrelationEngine(_correlations, EngineScope.OfCluster());
+        _admittedBefore = [.. _correlations.Correlations.Select(each => each.Counters.Admitted.Value)];
         _lateness = EventTime.Span(_correlations.Options.Lateness);
     }
 
@@ -56,7 +58,7 @@ public sealed class Rehearsal
 
     /// <summary>Events that hit a correlation, alerts that it takes as events included.</summary>
     public long Admitted(CompiledCorrelation correlation) =>
-        Engines.Sum(engine => engine.CountersOf(correlation)?.Admitted ?? 0);
+        correlation.Counters.Admitted.Value - _admittedBefore[correlation.Order];
 
     private void Correlate(long time)
     {

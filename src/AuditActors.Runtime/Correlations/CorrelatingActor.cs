@@ -25,9 +25,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
     private readonly Dictionary<long, CorrelationWork> _tickets = [];
     private readonly Queue<Action<HostedEngine>> _forEngine = [];
-    private readonly CancellationTokenSource _stopping = new();
     private EngineClaim? _claim;
     private long _newKnownSince;
+    private long _lostBefore;
     private bool _isLoading;
     private long _lastTicket;
     private long _lastWork;
@@ -74,8 +74,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
                 // What it has under way is sent again to the one that is at work now.
                 Context.Stop(Self);
                 break;
-            case Claimed claimed:
-                Start(claimed);
+            case StoreProtocol.EngineClaimed claimed:
+                Start(claimed.Engine);
                 break;
             case SendAgain:
                 Resend();
@@ -114,8 +114,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
         Correlations?.Rules.TellNoMore(Self);
         Engine?.Release();
         base.PostStop();
@@ -133,8 +131,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             return;
         }
 
-        if (!_isLoading) _newKnownSince = _wasRestarted ? now : knownSince;
-        if (Correlations!.Store is not { } store || !IsLasting)
+        if (!_isLoading) (_newKnownSince, _lostBefore) = (knownSince, LostBefore(now));
+        if (Correlations!.Store is null || !IsLasting)
         {
             Start(stored: null);
             work(Engine!);
@@ -143,14 +141,23 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
         _forEngine.Enqueue(work);
         if (_isLoading) return;
-        Claim(store);
+        Claim();
     }
 
-    private void Claim(AlertStore store)
+    // What another incarnation knew and had not stored is lost.
+    private long LostBefore(long now)
+    {
+        if (_wasRestarted) return now;
+        var sources = Correlations!.Sources;
+        return now == EventTime.End
+            ? EventTime.Beginning
+            : Correlations.Homes.Since(Context.Parent, now, sources.HadCompany);
+    }
+
+    private void Claim()
     {
         _isLoading = true;
-        store.ClaimEngineAsync(EngineName, _stopping.Token)
-            .PipeTo(Self, success: claimed => new Claimed(claimed.Claim, claimed.Rows));
+        _outbox.Tell(new StoreProtocol.ClaimEngine(EngineName));
     }
 
     /// <summary>
@@ -162,7 +169,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         _inForce = rules;
         if (Engine is null) return;
         Succeed(stale: []);
-        if (_claim is null && !_isLoading && IsLasting && Correlations.Store is { } store) Claim(store);
+        if (_claim is null && !_isLoading && IsLasting && Correlations.Store is not null) Claim();
     }
 
     private void Succeed(IReadOnlyList<StateRow> stale)
@@ -172,11 +179,12 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Do(NewWork(""), Engine.Harvest(), EventTime.End, () => { });
     }
 
-    /// <summary>Forgets an engine that holds nothing; false if it holds something.</summary>
+    /// <summary>Forgets an engine that holds nothing but what is stored; false if it has something to do.</summary>
     private protected bool TryForgetEngine()
     {
+        if (_isLoading || _unraised.Count + _raised.Count + _tickets.Count > 0) return false;
         if (Engine is null) return true;
-        if (!Engine.IsEmpty) return false;
+        if (!Engine.CanBeForgotten) return false;
         Correlations!.Rules.TellNoMore(Self);
         Engine.Release();
         Engine = null;
@@ -190,7 +198,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool IsLasting =>
         Set.Correlations.Any(correlation => correlation.IsDurable && Scope.Hosts(correlation));
 
-    private void Start(Claimed claimed)
+    private void Start(ClaimedEngine claimed)
     {
         _isLoading = false;
         _claim = claimed.Claim;
@@ -204,7 +212,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         Engine = new HostedEngine(Correlations!, _inForce!, Scope, stored);
         Correlations!.Rules.Tell(Self);
-        Engine.KnowSince(_newKnownSince);
+        Engine.KnowSince(_newKnownSince, _lostBefore);
     }
 
     /// <summary>Sees a yield through to its end.</summary>
@@ -346,8 +354,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         work.IsRaised = true;
         work.FinishIfDone();
     }
-
-    private sealed record Claimed(EngineClaim Claim, IReadOnlyList<StateRow> Rows) : INoSerializationVerificationNeeded;
 
     private sealed class SendAgain : INoSerializationVerificationNeeded
     {

@@ -26,6 +26,9 @@ public sealed record CorrelationContext
     /// <summary>How far sources have come.</summary>
     public required SourceClocks Sources { get; init; }
 
+    /// <summary>Since when shards have been here.</summary>
+    internal ShardHomes Homes { get; } = new();
+
     /// <summary>Memory that all windows of the node may take together.</summary>
     public required StateBudget Memory { get; init; }
 

@@ -49,12 +49,14 @@ internal sealed class HostedEngine
     public long NextDue => _waiting.Count + _forwarded.Count > 0 ? EventTime.Beginning : _engine.NextDue;
 
     /// <summary>Whether nothing would be lost with it.</summary>
-    public bool IsEmpty => NextDue == EventTime.End && _engine.IsEmpty;
+    public bool CanBeForgotten => NextDue == EventTime.End && _engine.CanBeForgotten;
 
     /// <summary>Since when nothing was missed; the end of time where that is not known.</summary>
-    public void KnowSince(long time)
+    /// <param name="time">Since when everything that was found was stored, or judged here.</param>
+    /// <param name="lostBefore">What is not stored is lost if it is from before that time.</param>
+    public void KnowSince(long time, long lostBefore)
     {
-        if (time != EventTime.End) _engine.KnowSince(time);
+        if (time != EventTime.End && lostBefore != EventTime.End) _engine.KnowSince(time, lostBefore);
     }
 
     /// <summary>What happened until then may have been missed.</summary>

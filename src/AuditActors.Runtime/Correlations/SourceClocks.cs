@@ -19,6 +19,9 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
     private readonly Dictionary<string, Func<long>> _reading = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Time, DateTimeOffset At)> _others = new(StringComparer.Ordinal);
 
+    /// <summary>Whether there has ever been another node in the cluster.</summary>
+    public bool HadCompany { get; private set; }
+
     /// <summary>The times of this node's sources, as they are now.</summary>
     public IReadOnlyList<SourceTime> Own
     {
@@ -86,6 +89,9 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
             _reading.Remove(source);
         }
     }
+
+    /// <summary>There is another node in the cluster.</summary>
+    public void Met() => HadCompany = true;
 
     /// <summary>Another node tells of its sources.</summary>
     public void Heard(IReadOnlyList<SourceTime> times)

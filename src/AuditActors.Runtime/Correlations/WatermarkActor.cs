@@ -52,9 +52,13 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        _cluster?.Subscribe(
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
         if (!_looks) return;
         Timers.StartPeriodicTimer(WatermarkProtocol.Look.Instance, WatermarkProtocol.Look.Instance, LookEvery);
     }
+
+    protected override void PostStop() => _cluster?.Unsubscribe(Self);
 
     protected override void OnReceive(object message)
     {
@@ -76,6 +80,9 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
                 break;
             case WatermarkProtocol.SourceTimes others:
                 _sources.Heard(others.Times);
+                break;
+            case ClusterEvent.IMemberEvent { Member.UniqueAddress: var address }:
+                if (!address.Equals(_cluster!.SelfUniqueAddress)) _sources.Met();
                 break;
             case WatermarkProtocol.Look:
                 Look();

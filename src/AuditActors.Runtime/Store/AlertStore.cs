@@ -1,4 +1,3 @@
-using AuditActors.Rules.Temporal.State;
 using Polly;
 using Polly.Retry;
 
@@ -99,16 +98,6 @@ public sealed class AlertStore
     /// <param name="cancellationToken">Gives up.</param>
     internal Task<SourceClaim> ClaimAsync(string source, string start, CancellationToken cancellationToken) =>
         InsistAsync(stopping => _writer.ClaimAsync(source, start, stopping), cancellationToken);
-
-    /// <summary>Makes its caller the owner of a correlation engine, and gives the state that it has.</summary>
-    internal Task<(EngineClaim Claim, IReadOnlyList<StateRow> Rows)> ClaimEngineAsync(
-        string engine, CancellationToken cancellationToken) => InsistAsync(
-        async stopping =>
-        {
-            await using var store = _database.Open();
-            return await EngineTable.ClaimAsync(store, engine, stopping);
-        },
-        cancellationToken);
 
     /// <summary>Names of correlation engines with windows that have something to wait for.</summary>
     internal Task<IReadOnlyList<string>> EnginesAsync(CancellationToken cancellationToken) => InsistAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditActors.Rules.Temporal.State;
 using LinqToDB;
 using LinqToDB.Async;
@@ -5,28 +6,31 @@ using LinqToDB.Data;
 
 namespace AuditActors.Runtime.Store;
 
-/// <summary>The state of correlation engines in the store.</summary>
+/// <summary>
+/// The state of correlation engines in the store. There may be an engine for each of very many namespaces, so one
+/// statement serves many of them. Statements are those that both databases have and the library has not.
+/// </summary>
 internal static class EngineTable
 {
     private const int RowsAtOnce = 100;
+    private const int EnginesAtOnce = 250;
 
-    /// <summary>Makes its caller the owner of an engine, and gives the state that the one before has left.</summary>
-    public static async Task<(EngineClaim Claim, IReadOnlyList<StateRow> Rows)> ClaimAsync(
-        DataConnection store, string engine, CancellationToken cancellationToken)
+    /// <summary>Makes the claimer the owner of engines, and gives the state that those before have left.</summary>
+    public static async Task<IReadOnlyDictionary<string, ClaimedEngine>> ClaimAsync(
+        DataConnection store, IReadOnlyCollection<string> engines, CancellationToken cancellationToken)
     {
-        await using var transaction = await store.BeginTransactionAsync(cancellationToken);
-        var engines = store.GetTable<EngineRow>();
-        var known = await engines.Where(row => row.Engine == engine)
-            .Set(row => row.Epoch, row => row.Epoch + 1)
-            .UpdateAsync(cancellationToken);
-        if (known == 0)
-            await store.InsertAsync(new EngineRow { Engine = engine, Epoch = 1 }, token: cancellationToken);
-        var claimed = await engines.SingleAsync(row => row.Engine == engine, cancellationToken);
-        var rows = await store.GetTable<EngineStateRow>()
-            .Where(row => row.Engine == engine)
-            .ToListAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return (new EngineClaim(engine, claimed.Epoch), [.. rows.Select(State)]);
+        var claimed = new Dictionary<string, ClaimedEngine>(StringComparer.Ordinal);
+        // In the same order everywhere, so that no two transactions wait for one another.
+        foreach (var chunk in engines.Distinct().Order(StringComparer.Ordinal).Chunk(EnginesAtOnce))
+        {
+            var claims = await RaiseAsync(store, chunk, cancellationToken);
+            var rows = await LeftAsync(
+                store, [.. claims.Where(row => row.Epoch > 1).Select(row => row.Engine)], cancellationToken);
+            foreach (var row in claims)
+                claimed.Add(row.Engine, new(new EngineClaim(row.Engine, row.Epoch), [.. rows[row.Engine]]));
+        }
+
+        return claimed;
     }
 
     /// <summary>Engines that left state behind.</summary>
@@ -39,71 +43,97 @@ internal static class EngineTable
             .ToListAsync(cancellationToken);
 
     /// <summary>Writes changes as part of a transaction; gives the claims that are no longer valid.</summary>
-    public static async Task<IReadOnlyList<EngineClaim>> WriteAsync(
+    public static async Task<IReadOnlyCollection<EngineClaim>> WriteAsync(
         DataConnection store, IReadOnlyCollection<EngineChanges> changes, CancellationToken cancellationToken)
     {
-        var overtaken = new List<EngineClaim>();
-        // In the same order everywhere, so that no two transactions wait for one another.
-        var engines = changes.GroupBy(each => each.Claim).OrderBy(each => each.Key.Engine, StringComparer.Ordinal);
-        foreach (var engine in engines)
+        var claims = changes.Select(each => each.Claim).ToHashSet();
+        var valid = new HashSet<EngineClaim>();
+        foreach (var chunk in claims.OrderBy(claim => claim.Engine, StringComparer.Ordinal).Chunk(EnginesAtOnce))
+            valid.UnionWith(await HeldAsync(store, chunk, cancellationToken));
+
+        var latest = new Dictionary<(string, StateRowKind, string, string), (string Engine, StateRow Row)>();
+        foreach (var each in changes.Where(each => valid.Contains(each.Claim)))
         {
-            if (!await HoldAsync(store, engine.Key, cancellationToken)) overtaken.Add(engine.Key);
-            else await WriteAsync(store, engine.Key.Engine, engine.SelectMany(each => each.Rows), cancellationToken);
+            var engine = each.Claim.Engine;
+            foreach (var row in each.Rows)
+                latest[(engine, row.Kind, row.Correlation, Convert.ToHexString(row.Key.Span))] = (engine, row);
         }
 
-        return overtaken;
+        foreach (var chunk in latest.Values.Where(each => each.Row.Value is null).Chunk(RowsAtOnce))
+            await DeleteAsync(store, chunk, cancellationToken);
+        foreach (var chunk in latest.Values.Where(each => each.Row.Value is not null).Chunk(RowsAtOnce))
+            await UpsertAsync(store, chunk, cancellationToken);
+        claims.ExceptWith(valid);
+        return claims;
     }
 
-    // The update locks the row: nobody can claim the engine before the transaction ends.
-    private static async Task<bool> HoldAsync(
-        DataConnection store, EngineClaim claim, CancellationToken cancellationToken) =>
-        await store.GetTable<EngineRow>()
-            .Where(row => row.Engine == claim.Engine && row.Epoch == claim.Epoch)
-            .Set(row => row.Epoch, row => row.Epoch)
-            .UpdateAsync(cancellationToken) > 0;
+    private static async Task<List<EngineRow>> RaiseAsync(
+        DataConnection store, string[] engines, CancellationToken cancellationToken) =>
+        await store.QueryToListAsync<EngineRow>(
+            $"INSERT INTO engines (engine, epoch) VALUES {Tuples(engines.Length, "(@engine{0}, 1)")} "
+            + "ON CONFLICT (engine) DO UPDATE SET epoch = engines.epoch + 1 RETURNING engine, epoch",
+            cancellationToken,
+            [.. engines.Select((engine, i) => DataParameter.VarChar($"engine{i}", engine))]);
 
-    private static async Task WriteAsync(
-        DataConnection store, string engine, IEnumerable<StateRow> changes, CancellationToken cancellationToken)
+    private static async Task<ILookup<string, StateRow>> LeftAsync(
+        DataConnection store, string[] engines, CancellationToken cancellationToken)
     {
-        var latest = new Dictionary<(StateRowKind, string, string), StateRow>();
-        foreach (var row in changes)
-            latest[(row.Kind, row.Correlation, Convert.ToHexString(row.Key.Span))] = row;
-        foreach (var gone in latest.Values.Where(row => row.Value is null))
-        {
-            var (kind, correlation, key) = ((int)gone.Kind, gone.Correlation, gone.Key.ToArray());
-            await store.GetTable<EngineStateRow>()
-                .Where(row => row.Engine == engine && row.Kind == kind && row.Correlation == correlation
-                    && row.Key == key)
-                .DeleteAsync(cancellationToken);
-        }
-
-        foreach (var chunk in latest.Values.Where(row => row.Value is not null).Chunk(RowsAtOnce))
-            await UpsertAsync(store, engine, chunk, cancellationToken);
+        var rows = engines.Length == 0 ? [] : await store.QueryToListAsync<EngineStateRow>(
+            "SELECT engine, kind, correlation, row_key, value FROM engine_state "
+            + $"WHERE engine IN ({Tuples(engines.Length, "@engine{0}")})",
+            cancellationToken,
+            [.. engines.Select((engine, i) => DataParameter.VarChar($"engine{i}", engine))]);
+        return rows.ToLookup(row => row.Engine, State, StringComparer.Ordinal);
     }
 
-    // Both databases have this statement, the library has none for many rows.
-    private static Task<int> UpsertAsync(
-        DataConnection store, string engine, StateRow[] rows, CancellationToken cancellationToken)
+    // The update locks the rows: nobody can claim the engines before the transaction ends.
+    private static async Task<IEnumerable<EngineClaim>> HeldAsync(
+        DataConnection store, EngineClaim[] claims, CancellationToken cancellationToken)
     {
-        var values = string.Join(
-            ", ", rows.Select((_, i) => $"(@engine, @kind{i}, @correlation{i}, @key{i}, @value{i})"));
-        DataParameter[] parameters =
-        [
-            DataParameter.VarChar("engine", engine),
-            .. rows.SelectMany((row, i) => (DataParameter[])
+        var held = await store.QueryToListAsync<EngineRow>(
+            "UPDATE engines SET epoch = epoch WHERE (engine, epoch) IN "
+            + $"(VALUES {Tuples(claims.Length, "(@engine{0}, @epoch{0})")}) RETURNING engine, epoch",
+            cancellationToken,
             [
-                DataParameter.Int32($"kind{i}", (int)row.Kind),
-                DataParameter.VarChar($"correlation{i}", row.Correlation),
-                DataParameter.VarBinary($"key{i}", row.Key.ToArray()),
-                DataParameter.VarBinary($"value{i}", row.Value!.Value.ToArray()),
-            ]),
-        ];
-        return store.ExecuteAsync(
-            "INSERT INTO engine_state (engine, kind, correlation, row_key, value) VALUES " + values
+                .. claims.SelectMany((claim, i) => (DataParameter[])
+                [
+                    DataParameter.VarChar($"engine{i}", claim.Engine),
+                    DataParameter.Int64($"epoch{i}", claim.Epoch),
+                ]),
+            ]);
+        return held.Select(row => new EngineClaim(row.Engine, row.Epoch));
+    }
+
+    private static Task<int> UpsertAsync(
+        DataConnection store, (string Engine, StateRow Row)[] rows, CancellationToken cancellationToken) =>
+        store.ExecuteAsync(
+            "INSERT INTO engine_state (engine, kind, correlation, row_key, value) VALUES "
+            + Tuples(rows.Length, "(@engine{0}, @kind{0}, @correlation{0}, @key{0}, @value{0})")
             + " ON CONFLICT (engine, kind, correlation, row_key) DO UPDATE SET value = excluded.value",
             cancellationToken,
-            parameters);
-    }
+            [
+                .. rows.SelectMany((each, i) => (DataParameter[])
+                    [.. Key(each, i), DataParameter.VarBinary($"value{i}", each.Row.Value!.Value.ToArray())]),
+            ]);
+
+    private static Task<int> DeleteAsync(
+        DataConnection store, (string Engine, StateRow Row)[] rows, CancellationToken cancellationToken) =>
+        store.ExecuteAsync(
+            "DELETE FROM engine_state WHERE (engine, kind, correlation, row_key) IN "
+            + $"(VALUES {Tuples(rows.Length, "(@engine{0}, @kind{0}, @correlation{0}, @key{0})")})",
+            cancellationToken,
+            [.. rows.SelectMany(Key)]);
+
+    private static DataParameter[] Key((string Engine, StateRow Row) each, int i) =>
+    [
+        DataParameter.VarChar($"engine{i}", each.Engine),
+        DataParameter.Int32($"kind{i}", (int)each.Row.Kind),
+        DataParameter.VarChar($"correlation{i}", each.Row.Correlation),
+        DataParameter.VarBinary($"key{i}", each.Row.Key.ToArray()),
+    ];
+
+    private static string Tuples(int count, string tuple) => string.Join(
+        ", ", Enumerable.Range(0, count).Select(i => string.Format(CultureInfo.InvariantCulture, tuple, i)));
 
     private static StateRow State(EngineStateRow row) =>
         new((StateRowKind)row.Kind, row.Correlation, row.Key, row.Value);

@@ -8,11 +8,12 @@ internal sealed class PendingRound
 {
     private readonly List<(IActorRef To, object Answer)> _answers = [];
     private readonly List<(IActorRef To, OutboxProtocol.Raise Raise)> _raises = [];
+    private readonly Dictionary<string, IActorRef> _claims = [];
 
     public Round Round { get; } = new();
 
     /// <summary>Whether somebody waits for it.</summary>
-    public bool IsAwaited => _answers.Count + _raises.Count > 0;
+    public bool IsAwaited => _answers.Count + _raises.Count + _claims.Count > 0;
 
     /// <summary>Whether it holds positions, which nobody waits for.</summary>
     public bool HasPositions =>
@@ -29,12 +30,20 @@ internal sealed class PendingRound
         _raises.Add((from, raise));
     }
 
-    /// <param name="overtaken">Claims whose changes were not written.</param>
-    public void Answer(IReadOnlyList<EngineClaim> overtaken)
+    /// <summary>Takes a wish for an engine; whoever wished for it before is gone.</summary>
+    public void Claim(IActorRef from, string engine)
     {
+        Round.Claims.Add(engine);
+        _claims[engine] = from;
+    }
+
+    /// <summary>Tells everybody who waits what became of it.</summary>
+    public void Answer(RoundResult result)
+    {
+        foreach (var (engine, from) in _claims) from.Tell(new StoreProtocol.EngineClaimed(result.Claimed[engine]));
         foreach (var (from, raise) in _raises)
         {
-            if (raise.Changes is { Claim: var claim } && overtaken.Contains(claim))
+            if (raise.Changes is { Claim: var claim } && result.OvertakenEngines.Contains(claim))
                 from.Tell(new OutboxProtocol.Overtaken(raise.Batch));
             else from.Tell(new OutboxProtocol.Accepted(raise.Batch));
         }

@@ -10,6 +10,9 @@ internal sealed class Round
     /// <summary>What changed in correlation engines, in order.</summary>
     public List<EngineChanges> Engines { get; } = [];
 
+    /// <summary>Correlation engines that get a new owner, once the changes of the one before are written.</summary>
+    public HashSet<string> Claims { get; } = [];
+
     /// <summary>How far sources are finished, in their own terms; the latest counts.</summary>
     public Dictionary<SourceClaim, string> Checkpoints { get; } = [];
 
@@ -39,5 +42,9 @@ internal sealed class Round
 /// <param name="Known">Alerts that were in the log before.</param>
 /// <param name="Overtaken">Claims that are no longer valid; their checkpoints were not moved.</param>
 /// <param name="OvertakenEngines">Claims that are no longer valid; their changes were not written.</param>
+/// <param name="Claimed">Engines that were claimed, by name.</param>
 internal sealed record RoundResult(
-    int Known, IReadOnlyList<SourceClaim> Overtaken, IReadOnlyList<EngineClaim> OvertakenEngines);
+    int Known,
+    IReadOnlyList<SourceClaim> Overtaken,
+    IReadOnlyCollection<EngineClaim> OvertakenEngines,
+    IReadOnlyDictionary<string, ClaimedEngine> Claimed);

@@ -38,6 +38,9 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             case OutboxProtocol.Raise raise:
                 Take(raise);
                 break;
+            case StoreProtocol.ClaimEngine claim:
+                Take(claim);
+                break;
             case StoreProtocol.Finished finished:
                 _next.Round.Checkpoints[finished.Claim] = finished.Position;
                 WriteLater();
@@ -86,6 +89,12 @@ public sealed class StoreActor : UntypedActor, IWithTimers
         if (_underWay is null) Write();
     }
 
+    private void Take(StoreProtocol.ClaimEngine claim)
+    {
+        _next.Claim(Sender, claim.Engine);
+        if (_underWay is null) Write();
+    }
+
     private void WriteLater()
     {
         if (!Timers.IsTimerActive(nameof(StoreProtocol.PositionsDue)))
@@ -110,7 +119,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             _signals.SourceOvertaken(claim.Source);
         }
 
-        _underWay.Answer(result.OvertakenEngines);
+        _underWay.Answer(result);
         _underWay = null;
         if (alerts > result.Known)
         {

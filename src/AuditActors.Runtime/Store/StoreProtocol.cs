@@ -17,6 +17,12 @@ internal static class StoreProtocol
     public sealed record Redelivered(string Sink, IReadOnlyList<long> Sequences, IReadOnlyList<RefusedAlert> Refused)
         : INoSerializationVerificationNeeded;
 
+    /// <summary>Make the sender the owner of a correlation engine.</summary>
+    public sealed record ClaimEngine(string Engine) : INoSerializationVerificationNeeded;
+
+    /// <summary>The engine is the receiver's.</summary>
+    public sealed record EngineClaimed(ClaimedEngine Engine) : INoSerializationVerificationNeeded;
+
     /// <summary>There is more in the log than there was; for everybody who wants to know.</summary>
     public sealed record LogGrew(int Alerts) : INoSerializationVerificationNeeded;
 

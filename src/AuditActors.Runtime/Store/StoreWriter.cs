@@ -31,6 +31,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         }
 
         var engines = await EngineTable.WriteAsync(store, round.Engines, cancellationToken);
+        var claimed = await EngineTable.ClaimAsync(store, round.Claims, cancellationToken);
         foreach (var (sink, sequence) in round.Cursors)
             await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
         foreach (var (sink, sequence) in round.Redelivered)
@@ -43,7 +44,7 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         foreach (var (sink, refused) in round.DeadLetters)
             await store.InsertOrReplaceAsync(Row(sink, refused), token: cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new RoundResult(known, overtaken, engines);
+        return new RoundResult(known, overtaken, engines, claimed);
     }
 
     /// <summary>Notes which dead letters are to be delivered again; says how many.</summary>

@@ -17,7 +17,6 @@ public sealed class AdmissionReader
     private readonly Candidates _candidates;
     private readonly EventValues _values;
     private readonly HitBuilder _hits = new();
-    private readonly Dictionary<CompiledCorrelation, CorrelationCounters> _counters = [];
 
     internal AdmissionReader(CompiledSelectors selectors, RuleEvaluator evaluator)
     {
@@ -26,9 +25,6 @@ public sealed class AdmissionReader
         _candidates = selectors.Index.NewCandidates();
         _values = new EventValues(selectors, _evaluation.View);
     }
-
-    /// <summary>Hits that could not be used, by correlation.</summary>
-    public IReadOnlyDictionary<CompiledCorrelation, CorrelationCounters> Counters => _counters;
 
     /// <summary>The namespace to which the event belongs; empty if to none.</summary>
     public string Partition => Encoding.UTF8.GetString(_values.Partition);
@@ -71,8 +67,7 @@ public sealed class AdmissionReader
         CompiledCorrelation? correlation, ReadOnlySpan<byte> identity, ref uint selectors, List<Hit> hits)
     {
         if (correlation is null || selectors == 0) return;
-        if (!_counters.TryGetValue(correlation, out var counters)) _counters[correlation] = counters = new();
-        _hits.Add(correlation, selectors, identity, Time, _values, counters, hits);
+        _hits.Add(correlation, selectors, identity, Time, _values, hits);
         selectors = 0;
     }
 

@@ -35,7 +35,7 @@ internal sealed class ChainLink
 
     /// <summary>Adds the hits of an alert on the outer correlation.</summary>
     public void Add(
-        MatchView match, ReadOnlySpan<byte> identity, string partition, CorrelationCounters counters, List<Hit> to)
+        MatchView match, ReadOnlySpan<byte> identity, string partition, List<Hit> to)
     {
         var values = new ChainValues(match, _fields, partition);
         lock (_filtering)
@@ -46,7 +46,7 @@ internal sealed class ChainLink
                 if (filter is null || _reading.Matches(filter, field => values.Read(field.Use))) selectors |= selector;
             }
 
-            if (selectors != 0) _hits.Add(Outer, selectors, identity, match.Match.Time, values, counters, to);
+            if (selectors != 0) _hits.Add(Outer, selectors, identity, match.Match.Time, values, to);
         }
     }
 

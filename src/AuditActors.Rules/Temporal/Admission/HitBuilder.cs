@@ -15,16 +15,16 @@ internal sealed class HitBuilder
     /// </summary>
     public void Add(
         CompiledCorrelation correlation, uint selectors, ReadOnlySpan<byte> identity, long time, IFieldValues values,
-        CorrelationCounters counters, List<Hit> to)
+        List<Hit> to)
     {
-        var plan = correlation.Hits;
+        var (plan, counters) = (correlation.Hits, correlation.Counters);
         FindGroups(plan, selectors, values, counters);
         if (_groups.Count == 0) return;
         var counted = plan.Counted.IsEmpty ? null : Values(plan.Counted, values);
         var measure = plan.Measured is { } field ? Measure(values.Read(field), plan) : null;
         if ((counted is null && !plan.Counted.IsEmpty) || (measure is null && plan.Measured is not null))
         {
-            counters.MissingValue++;
+            counters.MissingValue.Increment();
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed class HitBuilder
             if ((selectors & (1u << selector)) == 0) continue;
             if (plan.Groups[selector] is not { } parts || Groups(parts, values, counters) is not { } keys)
             {
-                counters.MissingGroup++;
+                counters.MissingGroup.Increment();
                 continue;
             }
 
@@ -79,7 +79,7 @@ internal sealed class HitBuilder
             List<ReadOnlyMemory<byte>?> elements = value.IsMissing ? [null] : Different(value, counters);
             tuples = [.. from tuple in tuples from element in elements select tuple.Add(element)];
             if (tuples.Count <= MaxGroups) continue;
-            counters.CutGroups += tuples.Count - MaxGroups;
+            counters.CutGroups.Add(tuples.Count - MaxGroups);
             tuples.RemoveRange(MaxGroups, tuples.Count - MaxGroups);
         }
 
@@ -94,7 +94,7 @@ internal sealed class HitBuilder
         {
             if (different.Exists(known => known!.Value.Span.SequenceEqual(element.Span))) continue;
             if (different.Count < MaxGroups) different.Add(element);
-            else counters.CutGroups++;
+            else counters.CutGroups.Increment();
         }
 
         return different;

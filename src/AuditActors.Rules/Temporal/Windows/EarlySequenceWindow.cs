@@ -49,7 +49,7 @@ internal sealed class EarlySequenceWindow : Window
             if (_recent.Count == MostRecent) Settle(_recent[0].Time + 1);
             if (added.Time < _settledTo)
             {
-                context.Counters.EvictedEvents++;
+                context.Counters.EvictedEvents.Increment();
                 continue;
             }
 

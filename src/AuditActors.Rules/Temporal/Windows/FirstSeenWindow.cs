@@ -28,7 +28,7 @@ internal sealed class FirstSeenWindow(FirstSeenPlan plan) : Window
             _events++;
             var fresh = ((ValuedEvidence)each).Values.Where(value => See(value, each.Time, context)).ToList();
             if (fresh.Count == 0) continue;
-            if (learns) context.Counters.Learned++;
+            if (learns) context.Counters.Learned.Increment();
             else context.Matches.Add(Match(each, fresh));
         }
     }
@@ -84,7 +84,7 @@ internal sealed class FirstSeenWindow(FirstSeenPlan plan) : Window
         if (_lastSeen.Count <= plan.MaxValues) return isNew;
         _lastSeen.TryOldest(out var oldest, out _);
         _lastSeen.Remove(oldest);
-        context.Counters.EvictedValues++;
+        context.Counters.EvictedValues.Increment();
         return isNew;
     }
 

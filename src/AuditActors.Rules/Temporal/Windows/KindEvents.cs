@@ -38,7 +38,7 @@ internal static class KindEvents
         for (var i = events.Count - 1; i >= 0; i--)
         {
             if (Counts(events[i].Selectors, newer, perSelector)) continue;
-            if (events[i].Time > context.Horizon) context.Counters.EvictedEvents++;
+            if (events[i].Time > context.Horizon) context.Counters.EvictedEvents.Increment();
             events.RemoveRange(i, 1);
         }
     }

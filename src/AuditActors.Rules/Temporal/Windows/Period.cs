@@ -132,13 +132,13 @@ internal sealed class Period(CountingPlan plan, long start)
         var oldest = Events[0];
         Events.RemoveRange(0, 1);
         _left++;
-        if (plan.ByBatch) context.Counters.EvictedEvents++;
+        if (plan.ByBatch) context.Counters.EvictedEvents.Increment();
         if (oldest is MeasuredEvidence measured) _leftSum += measured.Measure;
         if (oldest is not ValuedEvidence valued) return;
         foreach (var value in valued.Values)
         {
             if (_leftValues.Count < plan.MaxValues) KeepValue(value);
-            else if (!_leftValues.Contains(value)) context.Counters.EvictedValues++;
+            else if (!_leftValues.Contains(value)) context.Counters.EvictedValues.Increment();
         }
     }
 

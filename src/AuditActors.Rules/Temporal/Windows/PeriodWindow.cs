@@ -105,7 +105,7 @@ internal sealed class PeriodWindow(CountingPlan plan) : Window
 
     private void Report(Period period, long time, int count, decimal value, WindowContext context)
     {
-        if (period.IsDoubtful || (plan.CanUnmake && context.Gap > period.Start)) context.Counters.Withheld++;
+        if (period.IsDoubtful || (plan.CanUnmake && context.Gap > period.Start)) context.Counters.Withheld.Increment();
         else context.Matches.Add(Match(period, time, count, value, context));
     }
 

@@ -50,7 +50,7 @@ internal sealed class SequenceGuards(SequencePlan plan)
             missed |= context.MayHaveMissedSince(since);
         }
 
-        if (missed) context.Counters.Withheld++;
+        if (missed) context.Counters.Withheld.Increment();
         return !missed;
     }
 
@@ -68,7 +68,7 @@ internal sealed class SequenceGuards(SequencePlan plan)
     public static bool MissedSince(Evidence reached, WindowContext context)
     {
         if (context.Gap <= reached.Time) return false;
-        context.Counters.Withheld++;
+        context.Counters.Withheld.Increment();
         return true;
     }
 

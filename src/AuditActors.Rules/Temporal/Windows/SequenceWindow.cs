@@ -52,7 +52,7 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
         if (_completed is { } completed && _deadline <= time)
         {
             _completed = null;
-            if (context.Gap > completed[^1].Time) context.Counters.Withheld++;
+            if (context.Gap > completed[^1].Time) context.Counters.Withheld.Increment();
             else Report(Absent(completed), context);
         }
 
@@ -99,7 +99,7 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
 
         if (_completed is not { } completed || completed[^1].Time == time || !IsSpoilt(completed, time)) return;
         _completed = null;
-        context.Counters.Denied++;
+        context.Counters.Denied.Increment();
     }
 
     /// <summary>Whether an event of the batch is one that must not follow a completed sequence.</summary>
@@ -125,11 +125,11 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
 
         if (_completed is not null)
         {
-            context.Counters.Absorbed++;
+            context.Counters.Absorbed.Increment();
         }
         else if (!plan.Strict && IsSpoilt(completed, completed[^1].Time))
         {
-            context.Counters.Denied++;
+            context.Counters.Denied.Increment();
         }
         else
         {

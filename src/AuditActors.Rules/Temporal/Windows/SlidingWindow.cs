@@ -54,7 +54,7 @@ internal sealed class SlidingWindow(CountingPlan plan) : Window
         var place = _events.Insert(added);
         if (place < 0 || _events.Count <= plan.Capacity) return place;
         _events.RemoveRange(0, 1);
-        context.Counters.EvictedEvents++;
+        context.Counters.EvictedEvents.Increment();
         return place - 1;
     }
 
@@ -72,7 +72,7 @@ internal sealed class SlidingWindow(CountingPlan plan) : Window
         var since = EventTime.Add(_events[end].Time, -plan.Timespan);
         if (plan.CanUnmake && (context.Evicted >= since || context.Gap > since))
         {
-            context.Counters.Withheld++;
+            context.Counters.Withheld.Increment();
             return;
         }
 

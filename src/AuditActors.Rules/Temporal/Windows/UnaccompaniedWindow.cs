@@ -137,7 +137,7 @@ internal sealed class UnaccompaniedWindow(TogetherPlan plan) : Window
         if (!plan.Holds(present, unwanted: 0)) return;
         if (_candidates.Count == MostCandidates)
         {
-            context.Counters.Absorbed++;
+            context.Counters.Absorbed.Increment();
             return;
         }
 
@@ -165,13 +165,13 @@ internal sealed class UnaccompaniedWindow(TogetherPlan plan) : Window
     {
         if (!plan.Holds(candidate.Present, candidate.Unwanted))
         {
-            context.Counters.Denied++;
+            context.Counters.Denied.Increment();
             return false;
         }
 
         if (candidate.MissedPast || context.Gap > candidate.Noted)
         {
-            context.Counters.Withheld++;
+            context.Counters.Withheld.Increment();
             return false;
         }
 

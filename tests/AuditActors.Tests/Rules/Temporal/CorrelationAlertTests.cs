@@ -125,7 +125,7 @@ public sealed class CorrelationAlertTests
             + "fields: [first.ka.verb, ka.verb], comps: [=, \"!=\"], values: [[get, get]]}]}");
         world.At(1, Event("a", "get")).At(2, Event("b", "list")).At(3, Event("c", "get")).At(4, Event("d", "get"));
         Assert.Equal(["c/Done", "d/Done"], Assert.Single(world.Alerts).Events);
-        Assert.Equal(1, world.Engine.Counters.Single().Counters.Excepted);
+        Assert.Equal(1, world.Rules.Correlations.Correlations.Single().Counters.Excepted.Value);
     }
 
     [Fact]

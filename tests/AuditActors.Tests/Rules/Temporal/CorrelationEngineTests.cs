@@ -17,9 +17,9 @@ public sealed class CorrelationEngineTests
         var world = new CorrelationWorld(
             Count.Replace("timespan", "limits: {keys: 1000, state: 1MiB}, timespan", StringComparison.Ordinal));
         for (var i = 0; i < 1_000_000; i += 100) world.At(i / 1000.0, Event($"e{i}", $"user-{i}"));
-        var (_, counters) = world.Engine.Counters.Single();
+        var counters = world.Rules.Correlations.Correlations.Single().Counters;
         Assert.Empty(world.Alerts);
-        Assert.True(counters.EvictedKeys > 10_000 - 2_000, $"{counters.EvictedKeys} evicted");
+        Assert.True(counters.EvictedKeys.Value > 10_000 - 2_000, $"{counters.EvictedKeys.Value} evicted");
         Assert.InRange(StateBytes(world.Engine), 1, limit);
     }
 
@@ -108,7 +108,7 @@ public sealed class CorrelationEngineTests
         world.Engine.Restore(rows);
         world.At(3, Event("c", "amy"));
         Assert.Empty(world.Alerts);
-        Assert.Equal(1, world.Engine.Counters.Single().Counters.UnreadableRows);
+        Assert.Equal(1, world.Rules.Correlations.Correlations.Single().Counters.UnreadableRows.Value);
     }
 
     [Fact]
@@ -136,7 +136,36 @@ public sealed class CorrelationEngineTests
         Assert.Single(CorrelationWorld.Load(rule + quiet + loud).Rules);
     }
 
+    [Fact]
+    public void A_correlation_that_had_no_event_yet_still_knows_the_past_after_a_restart()
+    {
+        var before = new CorrelationWorld(Count + Stranger("2h"));
+        before.Engine.KnowSince(0);
+        before.At(10, Event("a", "amy"));
+
+        Reload(before, Count + Stranger("2h")).At(4000, Event("b", "ben", "delete")).End();
+
+        Assert.Equal("stranger", Assert.Single(Reloaded.Alerts).Rule.Name);
+    }
+
+    [Fact]
+    public void What_was_not_stored_is_lost_with_a_node_and_nothing_is_said_about_it()
+    {
+        var world = new CorrelationWorld(Stranger("2h") + Stranger("2m").Replace("stranger", "passer-by", StringComparison.Ordinal));
+        world.Engine.KnowSince(0, lostBefore: 3_999_000_000);
+
+        world.At(4000, Event("b", "ben", "delete")).End();
+
+        Assert.Equal("stranger", Assert.Single(world.Alerts).Rule.Name);
+    }
+
     private CorrelationWorld Reloaded { get; set; } = null!;
+
+    /// <summary>Deletes without having read within a minute, kept over a restart if the timespan is long.</summary>
+    private static string Stranger(string timespan) =>
+        "- {correlation: stranger, type: sequence, events: [{name: read, condition: ka.verb=get, absent: true, "
+        + "within: 1m}, {name: wipe, condition: ka.verb=delete}], group_by: [ka.user.name], "
+        + $"timespan: {timespan}, output: o, priority: INFO}}\n";
 
     private CorrelationWorld Reload(CorrelationWorld before, string yaml)
     {

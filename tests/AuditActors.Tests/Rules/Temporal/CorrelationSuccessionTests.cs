@@ -57,7 +57,7 @@ public sealed class CorrelationSuccessionTests
 
         Assert.Single(after.Alerts);
         Assert.Equal(1, after.Engine.Copies);
-        Assert.Equal(3, after.Engine.Counters.Single().Counters.Admitted);
+        Assert.Equal(3, after.Rules.Correlations.Correlations.Single().Counters.Admitted.Value);
     }
 
     [Fact]

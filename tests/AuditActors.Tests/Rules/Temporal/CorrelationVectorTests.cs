@@ -1,5 +1,3 @@
-using AuditActors.Rules;
-using AuditActors.Rules.Temporal;
 using AuditActors.Tests.Rules.Temporal.Vectors;
 using Xunit.Abstractions;
 
@@ -13,56 +11,38 @@ public sealed class CorrelationVectorTests(ITestOutputHelper output)
     {
         var vectors = Vector.ReadAll();
         var failures = vectors.Select(vector => (vector.Id, Problem: Run(vector)))
-            .Where(each => each.Problem is not null).ToList();
-        var summary = $"correlation vectors: {vectors.Count - failures.Count} passed, {failures.Count} failed";
-        output.WriteLine(summary);
-        Console.WriteLine(summary);
-        if (failures.Count > 0)
-            Console.WriteLine($"failing: {string.Join(' ', failures.Select(failure => failure.Id))}");
-        Assert.True(
-            failures.Count == 0,
-            $"{summary}\n{string.Join('\n', failures.Select(failure => $"{failure.Id}: {failure.Problem}"))}");
+            .Where(each => each.Problem is not null).Select(each => (each.Id, each.Problem!)).ToList();
+        VectorSummary.Tell(vectors.Count, failures, output, "against the engine");
+    }
+
+    [Theory]
+    [InlineData("{id: x, rule: {}, in: [], expect: [], expects: []}", "'expects' of a vector")]
+    [InlineData("{id: x, rule: {}, expect: []}", "a vector without 'in'")]
+    [InlineData("{id: x, rule: {}, in: [{at: 0, id: e, usr: u}], expect: []}", "'usr' of an event")]
+    [InlineData("{id: x, rule: {}, in: [{at: 0}], expect: []}", "an event without an id")]
+    [InlineData("{id: x, rule: {}, in: [{restart: hard}], expect: []}", "'restart: hard'")]
+    [InlineData("{id: x, rule: {}, in: [{end: true, tick: 1}], expect: []}", "an arrival with the keys end, tick")]
+    [InlineData("{id: x, rule: {}, in: [], expect: [], ids: [a]}", "'ids' has not one entry for each alert")]
+    public void What_the_format_does_not_know_is_refused(string vector, string problem)
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => Vector.Read(new StringReader($"- {vector}\n")));
+
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
     }
 
     private static string? Run(Vector vector)
     {
         try
         {
-            return Compare(vector, Feed(vector, vector.Load()));
+            var run = new EngineVectorRun(vector, vector.Load());
+            return vector.Problem(run.Alerts, withValues: true) ?? vector.Metrics
+                .Where(metric => run.Cluster.Count(metric.Name) != metric.Count)
+                .Select(metric => $"{metric.Name} is {run.Cluster.Count(metric.Name)}, not {metric.Count}")
+                .FirstOrDefault();
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return failure.ToString();
         }
-    }
-
-    private static VectorCluster Feed(Vector vector, RuleSet rules)
-    {
-        var cluster = new VectorCluster(rules, EventTime.Span(vector.Lateness));
-        if (vector.Known is { } known) cluster.KnowSince(known);
-        foreach (var arrival in vector.Arrivals)
-        {
-            if (Vector.Value(arrival, "tick") is { } tick) cluster.Advance(Vector.Micros(tick), $"tick:{Vector.Label(tick)}");
-            else if (Vector.Value(arrival, "end") is not null) cluster.Advance(EventTime.End, "end");
-            else if (Vector.Value(arrival, "known") is { } since) cluster.KnowSince(Vector.Micros(since));
-            else if (Vector.Value(arrival, "restart") is { } kind) cluster.Restart(durable: kind == "durable");
-            else cluster.Observe(new VectorEvent(arrival));
-        }
-
-        return cluster;
-    }
-
-    private static string? Compare(Vector vector, VectorCluster cluster)
-    {
-        var alerts = cluster.Alerts.Select(each => new VectorAlert(
-            each.Alert.Time, each.Alert.Key.ToString(), each.Alert.Events, each.After, each.Alert.Id)
-        {
-            Suppressed = each.Alert.Suppressed,
-            Value = each.Alert.Value,
-        });
-        return vector.Problem(alerts, withValues: true) ?? vector.Metrics
-            .Where(metric => cluster.Count(metric.Name) != metric.Count)
-            .Select(metric => $"{metric.Name} is {cluster.Count(metric.Name)}, not {metric.Count}")
-            .FirstOrDefault();
     }
 }

@@ -5,6 +5,7 @@ using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Store;
 
 namespace AuditActors.Tests.Runtime.Correlations;
 
@@ -17,7 +18,9 @@ internal sealed class CorrelatingNode
     private readonly TimeSpan _lateness;
     private long _sequence;
 
-    public CorrelatingNode(IActorRefFactory system, RuleSet rules, IActorRef outbox)
+    private readonly CorrelationContext _context;
+
+    public CorrelatingNode(IActorRefFactory system, RuleSet rules, IActorRef outbox, AlertStore? store = null)
     {
         _lateness = rules.Correlations.Options.Lateness;
         var signals = Some.Signals();
@@ -28,7 +31,7 @@ internal sealed class CorrelatingNode
             WatermarkActor.Props(current, sources, watermark, looks: false, cluster: null));
         IActorRef? correlators = null;
         IActorRef? namespaces = null;
-        var context = new CorrelationContext
+        var context = _context = new CorrelationContext
         {
             Rules = current,
             Correlators = new Lazy<IActorRef>(() => correlators!),
@@ -37,6 +40,7 @@ internal sealed class CorrelatingNode
             Watermark = watermark,
             Sources = sources,
             Memory = new StateBudget(1L << 30),
+            Store = store,
         };
         correlators = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new CorrelatorRouting().EntityId(message),
@@ -48,6 +52,11 @@ internal sealed class CorrelatingNode
     }
 
     public CurrentRules Rules { get; }
+
+    /// <summary>Wakes the engines that an earlier node has left in the store.</summary>
+    public Task WakeAsync() => _context.Store is { } store
+        ? StoredEngines.WakeAsync(store, _context, default)
+        : Task.CompletedTask;
 
     /// <summary>One event, seen through.</summary>
     public Task TakeAsync(byte[] json, long time, long knownSince)

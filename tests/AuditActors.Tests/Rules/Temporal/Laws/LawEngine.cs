@@ -38,7 +38,7 @@ internal sealed class LawEngine
 
     public List<Guid> Ids { get; } = [];
 
-    public CorrelationCounters Counters => _engine.CountersOf(Correlation)!;
+    public CorrelationCounters Counters => Correlation.Counters;
 
     public CorrelationEngine Engine => _engine;
 

@@ -9,9 +9,31 @@ using YamlDotNet.RepresentationModel;
 namespace AuditActors.Tests.Rules.Temporal.Vectors;
 
 /// <summary>A case of the correlation vectors: correlations, arrivals in order, and what must come of them.</summary>
-internal sealed class Vector(YamlMappingNode node)
+internal sealed class Vector
 {
     private const decimal MicrosecondsPerSecond = 1_000_000;
+
+    private static readonly string[] Keys =
+    [
+        "id", "title", "rule", "rules", "lateness", "known", "in", "expect", "suppressed", "values", "metrics", "ids",
+    ];
+
+    private readonly YamlMappingNode _node;
+
+    /// <summary>Fails with <see cref="InvalidDataException"/> if there is anything in it that is not understood.</summary>
+    public Vector(YamlMappingNode node)
+    {
+        _node = node;
+        foreach (var key in node.Children.Keys.Where(key => !Keys.Contains(Scalar(key))))
+            throw new InvalidDataException(VectorArrival.At($"'{Scalar(key)}' of a vector", key));
+        foreach (var key in (string[])["id", "rule", "in", "expect"])
+        {
+            if (Child(key) is null) throw new InvalidDataException($"line {node.Start.Line}: a vector without '{key}'");
+        }
+
+        Arrivals = [.. Items("in").Select(VectorArrival.Read)];
+        RequireOneForEachAlert("suppressed", "values", "ids");
+    }
 
     public string Id => Text("id")!;
 
@@ -19,7 +41,7 @@ internal sealed class Vector(YamlMappingNode node)
 
     public long? Known => Text("known") is { } text ? Micros(text) : null;
 
-    public IEnumerable<YamlMappingNode> Arrivals => Items("in").Cast<YamlMappingNode>();
+    public IReadOnlyList<VectorArrival> Arrivals { get; }
 
     public IReadOnlyList<string> Expected => [.. Items("expect").Select(Scalar)];
 
@@ -40,10 +62,18 @@ internal sealed class Vector(YamlMappingNode node)
         var path = Environment.GetEnvironmentVariable("AUDITACTORS_VECTORS") is { Length: > 0 } named
             ? named
             : SharedMaterial.Path("conformance/correlation-vectors.yaml");
-        var yaml = new YamlStream();
         using var reader = new StreamReader(path);
-        yaml.Load(reader);
-        return [.. ((YamlSequenceNode)yaml.Documents[0].RootNode).Select(item => new Vector((YamlMappingNode)item))];
+        return Read(reader);
+    }
+
+    /// <summary>Fails with <see cref="InvalidDataException"/> where the text is not in the format of the vectors.</summary>
+    public static IReadOnlyList<Vector> Read(TextReader text)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(text);
+        return yaml.Documents is [{ RootNode: YamlSequenceNode items }]
+            ? [.. items.Select(item => new Vector((YamlMappingNode)item))]
+            : throw new InvalidDataException("vectors are one list");
     }
 
     /// <summary>
@@ -52,7 +82,11 @@ internal sealed class Vector(YamlMappingNode node)
     public string RulesFile()
     {
         var file = new StringBuilder();
-        if (Child("rules") is YamlMappingNode rules)
+        if (Child("rules") is YamlSequenceNode items)
+        {
+            foreach (var item in items) file.Append("- ").AppendLine(Json(item));
+        }
+        else if (Child("rules") is YamlMappingNode rules)
         {
             foreach (var (name, condition) in rules.Children)
             {
@@ -124,6 +158,12 @@ internal sealed class Vector(YamlMappingNode node)
         return Ids is { } ids ? $"{expected} id={ids[index]}" : expected;
     }
 
+    private void RequireOneForEachAlert(params string[] lists)
+    {
+        foreach (var list in lists.Where(list => Texts(list) is { } texts && texts.Count != Expected.Count))
+            throw new InvalidDataException($"{Id}: '{list}' has not one entry for each alert that is expected");
+    }
+
     private static decimal? Amount(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -147,7 +187,7 @@ internal sealed class Vector(YamlMappingNode node)
     };
 
     private YamlNode? Child(string key) =>
-        node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+        _node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private string? Text(string key) => Child(key) is YamlScalarNode scalar ? scalar.Value : null;
 

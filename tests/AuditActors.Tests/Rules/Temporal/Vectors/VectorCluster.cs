@@ -19,7 +19,7 @@ internal sealed class VectorCluster
     private readonly long _lateness;
     private readonly SortedDictionary<string, CorrelationEngine> _namespaces = new(StringComparer.Ordinal);
     private readonly CorrelationOutcome _outcome = new();
-    private readonly Dictionary<string, long> _counts = [];
+    private (long Copies, long Late) _ended;
     private CorrelationEngine _whole;
     private long? _known;
     private long _newest = EventTime.Beginning;
@@ -70,9 +70,15 @@ internal sealed class VectorCluster
         }
     }
 
+    /// <summary>Before any event: since when everything is known; later the end of a gap.</summary>
     public void KnowSince(long time)
     {
-        _known = time;
+        if (_known < time)
+        {
+            foreach (var engine in Engines) engine.ForgetBefore(time);
+        }
+
+        _known ??= time;
         foreach (var engine in Engines) engine.KnowSince(time);
     }
 
@@ -86,55 +92,35 @@ internal sealed class VectorCluster
         (_known, _newest, _watermark) = (null, EventTime.Beginning, EventTime.Beginning);
     }
 
-    public long Count(string metric)
+    public long Count(string metric) => metric switch
     {
-        var counters = Engines.SelectMany(engine => engine.Counters.Select(entry => entry.Counters))
-            .Concat(_admissions.Counters.Values);
-        return _counts.GetValueOrDefault(metric) + Ended(metric, counters) + metric switch
-        {
-            "duplicates" => _namespaces.Values.Sum(engine => engine.Copies),
-            "late" => _namespaces.Values.Sum(engine => engine.Late),
-            _ => 0,
-        };
-    }
+        "duplicates" => _ended.Copies + _namespaces.Values.Sum(engine => engine.Copies),
+        "late" => _ended.Late + _namespaces.Values.Sum(engine => engine.Late),
+        _ => _set.Correlations.Sum(correlation => Counted(metric, correlation.Counters).Value),
+    };
 
-    private static long Ended(string metric, IEnumerable<CorrelationCounters> counters) =>
-        counters.Sum(each => metric switch
+    private static Tally Counted(string metric, CorrelationCounters counters) => metric switch
     {
-        "missing_group" => each.MissingGroup,
-        "missing_value" => each.MissingValue,
-        "denied" => each.Denied,
-        "absorbed" => each.Absorbed,
-        "learned" => each.Learned,
-        "withheld" => each.Withheld,
-        "evicted_keys" => each.EvictedKeys,
-        "evicted_events" => each.EvictedEvents,
-        "evicted_values" => each.EvictedValues,
-        "dup_alert" => each.DuplicateAlerts,
-        "suppressed" => each.Suppressed,
-        "matches" => each.Matches,
-        "alerts" => each.Alerts,
-        "duplicates" or "late" => 0,
+        "missing_group" => counters.MissingGroup,
+        "missing_value" => counters.MissingValue,
+        "denied" => counters.Denied,
+        "absorbed" => counters.Absorbed,
+        "learned" => counters.Learned,
+        "withheld" => counters.Withheld,
+        "evicted_keys" => counters.EvictedKeys,
+        "evicted_events" => counters.EvictedEvents,
+        "evicted_values" => counters.EvictedValues,
+        "dup_alert" => counters.DuplicateAlerts,
+        "suppressed" => counters.Suppressed,
+        "matches" => counters.Matches,
+        "alerts" => counters.Alerts,
         _ => throw new InvalidDataException($"unknown metric {metric}"),
-    });
+    };
 
     private CorrelationEngine Successor(CorrelationEngine engine, EngineScope scope, bool durable)
     {
-        string[] kept =
-        [
-            "denied", "absorbed", "learned", "withheld", "evicted_keys", "evicted_events", "evicted_values",
-            "dup_alert",
-            "suppressed", "matches", "alerts",
-        ];
-        foreach (var metric in kept)
-            _counts[metric] =
-                _counts.GetValueOrDefault(metric) + Ended(metric, engine.Counters.Select(entry => entry.Counters));
-        if (scope.Parts == 1 && _namespaces.ContainsValue(engine))
-        {
-            _counts["duplicates"] = _counts.GetValueOrDefault("duplicates") + engine.Copies;
-            _counts["late"] = _counts.GetValueOrDefault("late") + engine.Late;
-        }
-
+        if (engine != _whole) _ended = (_ended.Copies + engine.Copies, _ended.Late + engine.Late);
+        engine.Release();
         var successor = new CorrelationEngine(_set, scope);
         successor.Restore(durable ? StateRows.Unpack(StateRows.Pack(engine.Snapshot())) : [.. engine.AlertIds()]);
         return successor;

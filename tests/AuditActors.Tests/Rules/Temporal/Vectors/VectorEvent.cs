@@ -25,6 +25,9 @@ internal sealed class VectorEvent(YamlMappingNode node)
         ["ip"] = ["sourceIPs"],
     };
 
+    /// <summary>Keys of what an event may hold beside its time and names.</summary>
+    public static IEnumerable<string> Fields => Paths.Keys;
+
     /// <summary>The name of the arrival, where it differs from the event's identity.</summary>
     public string Label => Text("id")!;
 
@@ -37,7 +40,7 @@ internal sealed class VectorEvent(YamlMappingNode node)
         var json = new JsonObject { ["auditID"] = Identity };
         foreach (var (key, path) in Paths)
         {
-            if (node.Children.TryGetValue(new YamlScalarNode(key), out var value)) Put(json, path, Value(key, value));
+            if (node.Children.TryGetValue(new YamlScalarNode(key), out var value) && !IsNull(value)) Put(json, path, Value(key, value));
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(json);
@@ -48,6 +51,10 @@ internal sealed class VectorEvent(YamlMappingNode node)
         foreach (var step in path[..^1]) json = (JsonObject)(json[step] ??= new JsonObject());
         json[path[^1]] = value;
     }
+
+    /// <summary>What is nothing is not given.</summary>
+    private static bool IsNull(YamlNode value) =>
+        value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" };
 
     private static JsonNode? Value(string key, YamlNode value)
     {
