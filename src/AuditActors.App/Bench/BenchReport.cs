@@ -58,5 +58,18 @@ internal sealed record BenchReport
     [JsonPropertyName("p999LatencyMs")]
     public required double P999LatencyMs { get; init; }
 
+    /// <summary>Alerts a second through the store to the slowest of three sinks.</summary>
+    public required double AlertsPerSecond { get; init; }
+
+    /// <summary>From an event's sending to its printed alert, with a store, at 1,000 alerts a second.</summary>
+    public required double StoredP50LatencyMs { get; init; }
+
+    public required double StoredP99LatencyMs { get; init; }
+
+    /// <summary>The same to a subscriber by gRPC.</summary>
+    public required double SubscriberP50LatencyMs { get; init; }
+
+    public required double SubscriberP99LatencyMs { get; init; }
+
     public required double PeakRssMiB { get; init; }
 }

@@ -27,6 +27,11 @@ internal static class BenchText
             "socket to line",
             $"p50 {report.P50LatencyMs:N1} ms, p99 {report.P99LatencyMs:N1} ms, p99.9 {report.P999LatencyMs:N1} ms "
             + $"at {report.LatencyEventsPerSecond:N0} events/s, an alert each");
+        Line("alerts, stored", $"{report.AlertsPerSecond:N0} alerts/s to each of three sinks");
+        Line(
+            $"  at {AlertBench.Rate:N0} alerts/s",
+            $"to a line p50 {report.StoredP50LatencyMs:N1} ms, p99 {report.StoredP99LatencyMs:N1} ms; to a subscriber "
+            + $"p50 {report.SubscriberP50LatencyMs:N1} ms, p99 {report.SubscriberP99LatencyMs:N1} ms");
 
         void Line(string what, string text) => to.WriteLine($"{what,-20} {text}");
     }

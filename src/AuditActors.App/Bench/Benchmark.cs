@@ -6,12 +6,13 @@ namespace AuditActors.App.Bench;
 
 /// <summary>The measurements, one after another.</summary>
 /// <param name="settings">The nodes'.</param>
+/// <param name="store">Settings with the store that alerts are measured with.</param>
 /// <param name="recording">The events' file.</param>
 /// <param name="nodes">How many nodes share the main measurement.</param>
 /// <param name="time">How long each measurement takes.</param>
 /// <param name="progress">Told what is being measured.</param>
 internal sealed class Benchmark(
-    NodeSettings settings, string recording, int nodes, TimeSpan time, Action<string> progress)
+    NodeSettings settings, NodeSettings store, string recording, int nodes, TimeSpan time, Action<string> progress)
 {
     private const int Few = 10;
     private const int Many = 100_000;
@@ -40,6 +41,10 @@ internal sealed class Benchmark(
         progress("latency at half of the load that a stream's emulator and a node manage together");
         var latency = await new LatencyBench(settings, BenchRules.WithProbe(settings), recording)
             .MeasureAsync(time, stop);
+        progress("alerts through the store to three sinks and a subscriber");
+        var alerts = await new AlertBench(
+            store with { RulePaths = settings.RulePaths }, BenchRules.WithProbe(settings), recording)
+            .MeasureAsync(time, stop);
         return new BenchReport
         {
             Nodes = nodes,
@@ -67,6 +72,11 @@ internal sealed class Benchmark(
             P50LatencyMs = latency.P50,
             P99LatencyMs = latency.P99,
             P999LatencyMs = latency.P999,
+            AlertsPerSecond = alerts.PerSecond,
+            StoredP50LatencyMs = alerts.StdoutP50,
+            StoredP99LatencyMs = alerts.StdoutP99,
+            SubscriberP50LatencyMs = alerts.SubscriberP50,
+            SubscriberP99LatencyMs = alerts.SubscriberP99,
             PeakRssMiB = main.Use.PeakRssBytes / MiB,
         };
     }

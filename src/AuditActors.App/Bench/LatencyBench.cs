@@ -27,13 +27,19 @@ internal sealed class LatencyBench(NodeSettings settings, RuleSet rules, string 
         var (most, _) = await RunAsync(rate: null, time, cancellationToken);
         var (rate, sorted) = await RunAsync(most / 2, time, cancellationToken);
         if (sorted.Length == 0) throw new CommandException("no alert came through the emulated stream in time");
-        return new Latencies(rate, sorted.Length, At(sorted, 0.5), At(sorted, 0.99), At(sorted, 0.999));
+        return new Latencies(
+            rate,
+            sorted.Length,
+            AlertDelays.At(sorted, 0.5),
+            AlertDelays.At(sorted, 0.99),
+            AlertDelays.At(sorted, 0.999));
     }
 
     private async Task<(double Rate, double[] Sorted)> RunAsync(double? rate, TimeSpan time, CancellationToken stop)
     {
         var clock = TimeProvider.System;
-        var sink = new TimedSink(SinkWiring.Printing(settings, Stream.Null, () => { }, clock), clock);
+        var delays = new AlertDelays(clock);
+        var sink = new TimedSink(SinkWiring.Printing(settings, Stream.Null, () => { }, clock), delays);
         await using var node = await Node.StartAsync(
             new NodeParts
             {
@@ -49,14 +55,12 @@ internal sealed class LatencyBench(NodeSettings settings, RuleSet rules, string 
             new LdpEmulatorOptions { Files = [events], Rate = rate, Loop = true, Restamp = true }, stop);
         var run = await node.ReadAsync(SourceAddress.Parse(emulator.Address.ToString()), stop);
         await Task.Delay(WarmUp, clock, stop);
-        sink.CountFrom(clock.GetUtcNow());
+        delays.CountFrom(clock.GetUtcNow());
         var (before, begun) = (node.Tally.Events, clock.GetTimestamp());
         await Task.Delay(time, clock, stop);
         var perSecond = (node.Tally.Events - before) / clock.GetElapsedTime(begun).TotalSeconds;
         run.Stop();
         await run.Finished;
-        return (perSecond, sink.Sorted());
+        return (perSecond, delays.Sorted());
     }
-
-    private static double At(double[] sorted, double part) => sorted[(int)((sorted.Length - 1) * part)];
 }

@@ -31,6 +31,14 @@ internal static class BenchCommand
     private static readonly Option<int> Seconds = Count(
         "--seconds", "How long each of the measurements takes, without warming up", DefaultSeconds, MostSeconds);
 
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = "Where alerts are stored while they are measured: sqlite, a temporary file, or postgresql, the "
+            + "database that AUDITACTORS_POSTGRESQL names, where they stay",
+        HelpName = "KIND",
+        DefaultValueFactory = _ => "sqlite",
+    };
+
     private static readonly Option<OutputFormat> Format = OutputFormats.Option();
 
     private static readonly JsonSerializerOptions Json = new(OutputFormats.Json)
@@ -43,12 +51,12 @@ internal static class BenchCommand
         var command = new DocumentedCommand(
             "bench",
             "Measures what events cost, from a bare JSON reader to whole nodes, with more rules, namespaces and nodes, "
-            + "and how long an alert takes. Takes about a minute.",
+            + "and how long an alert takes. Takes about two minutes.",
             "auditactors bench",
             "auditactors bench --events audit.jsonl.gz -r k8s_audit_rules.yaml -o json",
             "auditactors bench --nodes 2 --seconds 60")
         {
-            Events, Rules, Nodes, Seconds, Format,
+            Events, Rules, Nodes, Seconds, Store, Format,
         };
         command.SetAction(RunAsync);
         return command;
@@ -72,9 +80,15 @@ internal static class BenchCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = NodeSettingsReader.Read(userFile: null, [], _ => null) with { Store = null, Grpc = null };
+        var store = NodeSettingsReader.Read(
+            userFile: null,
+            [$"store.kind = {parsed.GetRequiredValue(Store)}"],
+            name => name == StoreSettingsReader.ConnectionVariable ? Environment.GetEnvironmentVariable(name) : null);
+        if (store.Store is null) throw CommandException.WrongUsage("--store wants sqlite or postgresql");
+        var settings = store with { Store = null, Grpc = null };
         var benchmark = new Benchmark(
             settings with { RulePaths = parsed.GetValue(Rules) is { Length: > 0 } given ? given : [StarterKit.Rules] },
+            store,
             parsed.GetRequiredValue(Events),
             parsed.GetValue(Nodes),
             TimeSpan.FromSeconds(parsed.GetValue(Seconds)),

@@ -7,7 +7,7 @@ namespace AuditActors.App.Configuration;
 /// <summary>The settings of the store.</summary>
 internal static class StoreSettingsReader
 {
-    private const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
+    public const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
     private const string FileName = "auditactors.db";
     private const long MiB = 1024 * 1024;
     private const long TiB = MiB * 1024 * 1024;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Numerics;
 
 namespace AuditActors.Runtime.Namespaces;
 
@@ -7,21 +8,73 @@ namespace AuditActors.Runtime.Namespaces;
 /// The identities of the latest events, to recognise copies. An identity is auditID, stage and time: clients may choose
 /// the auditID of their requests, so that without the time an attacker could make a deed look like a copy. An event
 /// without an auditID is a copy only of one with the same bytes.
-/// Invariant: never more than <paramref name="capacity"/> identities.
+/// Invariant: never more than <paramref name="capacity"/> identities, of <see cref="BytesPerIdentity"/> bytes each, twice
+/// that at most while they become more.
 /// </summary>
 internal sealed class RecentIdentities(int capacity)
 {
-    private readonly HashSet<UInt128> _known = [];
-    private readonly Queue<UInt128> _order = [];
+    /// <summary>An identity, the next one in its chain, and the chain's first one.</summary>
+    public const int BytesPerIdentity = 24;
+
+    private const int Fewest = 16;
+
+    // Once there is room for all, the latest takes the place of the oldest. Places count from 1, so that 0 is none.
+    private UInt128[] _identities = [];
+    private int[] _next = [];
+    private int[] _first = [];
+    private int _count;
+    private int _oldest;
 
     /// <summary>Notes an event; false when it was known.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> json, in BatchEntry entry)
+    public bool TryAdd(ReadOnlySpan<byte> json, in BatchEntry entry) => TryAdd(Hash(json, entry));
+
+    /// <summary>Notes an identity; false when it was known.</summary>
+    public bool TryAdd(UInt128 identity)
     {
-        var identity = Hash(json, entry);
-        if (!_known.Add(identity)) return false;
-        if (_order.Count == capacity) _known.Remove(_order.Dequeue());
-        _order.Enqueue(identity);
+        if (Knows(identity)) return false;
+        if (_count == _identities.Length && _count < capacity) Grow();
+        Link(_count < _identities.Length ? _count++ : TakeOldest(), identity);
         return true;
+    }
+
+    private bool Knows(UInt128 identity)
+    {
+        if (_count == 0) return false;
+        for (var place = _first[Chain(identity)]; place != 0; place = _next[place - 1])
+        {
+            if (_identities[place - 1] == identity) return true;
+        }
+
+        return false;
+    }
+
+    private int Chain(UInt128 identity) => (int)((uint)identity & (uint)(_first.Length - 1));
+
+    private void Link(int index, UInt128 identity)
+    {
+        ref var first = ref _first[Chain(identity)];
+        _identities[index] = identity;
+        _next[index] = first;
+        first = index + 1;
+    }
+
+    // The oldest one is the last in its chain.
+    private int TakeOldest()
+    {
+        var index = _oldest;
+        ref var place = ref _first[Chain(_identities[index])];
+        while (place != index + 1) place = ref _next[place - 1];
+        place = 0;
+        _oldest = (index + 1) % _identities.Length;
+        return index;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _identities, Math.Min(capacity, Math.Max(Fewest, _count * 2)));
+        _next = new int[_identities.Length];
+        _first = new int[BitOperations.RoundUpToPowerOf2((uint)_identities.Length)];
+        for (var index = 0; index < _count; index++) Link(index, _identities[index]);
     }
 
     private static UInt128 Hash(ReadOnlySpan<byte> json, in BatchEntry entry)
