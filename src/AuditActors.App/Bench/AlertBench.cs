@@ -71,7 +71,7 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
                 Sinks = [],
                 Plans =
                 [
-                    .. SinkWiring.Plans(own, printing, Clock, logging).Select(plan =>
+                    .. new SinkMaker(printing, Clock, logging).All(own).Select(plan =>
                         plan.Receiver == printing ? plan with { Receiver = new TimedSink(printing, stdout) } : plan),
                 ],
                 Order = AlertOrder.AsRaised,
