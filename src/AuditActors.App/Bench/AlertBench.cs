@@ -50,14 +50,27 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
     private async Task<(double PerSecond, AlertDelays Stdout, AlertDelays Subscriber)> RunAsync(
         double? rate, TimeSpan time, CancellationToken stop)
     {
-        var (stdout, subscriber) = (new AlertDelays(Clock), new AlertDelays(Clock));
         var folder = Directory.CreateTempSubdirectory("auditactors-bench-");
+        try
+        {
+            return await RunAsync(rate, folder, time, stop);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<(double PerSecond, AlertDelays Stdout, AlertDelays Subscriber)> RunAsync(
+        double? rate, DirectoryInfo folder, TimeSpan time, CancellationToken stop)
+    {
+        var (stdout, subscriber) = (new AlertDelays(Clock), new AlertDelays(Clock));
         await using var receiver = await CountingReceiver.StartAsync(stop);
         using var place = StorePlace.Of(settings.Store);
         var own = settings with
         {
             Store = place.Options,
-            GrpcListen = new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
+            Grpc = settings.Grpc! with { Listen = new GrpcListen.Tcp(new IPEndPoint(IPAddress.Loopback, 0)) },
             Sinks = Sinks(folder, receiver.Address),
         };
         using var logging = new LineLoggers(
@@ -95,7 +108,6 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
             await run.Finished;
             await subscribed.CancelAsync();
             await following.ContinueWith(_ => { }, TaskScheduler.Default);
-            folder.Delete(recursive: true);
             return (perSecond, stdout, subscriber);
         }
     }
@@ -110,7 +122,7 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
 
     private static async Task FollowAsync(Uri address, AlertDelays delays, CancellationToken stop)
     {
-        var tail = new AlertTail(new AlertTailOptions { Address = address }, Clock);
+        var tail = new AlertTail(new AlertTailOptions { Server = new GrpcPeer(address) }, Clock);
         await foreach (var logged in tail.FollowAsync(stop)) delays.Came([logged.Alert]);
     }
 }
