@@ -7,8 +7,6 @@ namespace AuditActors.App.Commands;
 /// <summary>Prints the cluster role that remediation rules need, and no more than that.</summary>
 internal static class RemediationPermissionsCommand
 {
-    private static readonly Permission Notifying = new("", "events", ["create"]);
-
     public static Command Create()
     {
         var paths = PathArguments.OneOrMore("FILE", "Remediation rules files and folders of them");
@@ -51,8 +49,8 @@ internal static class RemediationPermissionsCommand
     private static IEnumerable<Permission> Needed(Playbook playbook) =>
         from permission in playbook.Rules
             .SelectMany(rule => rule.Actions)
-            .SelectMany(action => action.Actionner.Permissions)
-            .Concat(playbook.Rules.Any(rule => rule.Notifiers.Contains("k8sevents")) ? [Notifying] : [])
+            .SelectMany(action => action.Permissions)
+            .Concat(playbook.Rules.Any(rule => rule.Notifiers.Contains(RemedyNotifiers.ClusterEvents)) ? [RemedyNotifiers.OfClusterEvents] : [])
         from resource in permission.Resource.Split(',')
         group permission.Verbs by (permission.Group, Resource: resource) into verbs
         let all = string.Join(',', verbs.SelectMany(each => each).Distinct().Order(StringComparer.Ordinal))

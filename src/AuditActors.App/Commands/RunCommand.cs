@@ -5,6 +5,7 @@ using AuditActors.App.Health;
 using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
+using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
@@ -96,7 +97,7 @@ internal static class RunCommand
         var isSample = sources.Count == 0 && !settings.Cluster.IsShared;
         var remediation = isSample ? null : RemediationWiring.Options(settings);
         if (remediation is not null)
-            settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules) };
+            settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules, remediation.Playbook) };
         var rules = RuleLoading.Load(settings, Clock);
         using var remedies = remediation is null ? null : RemediationWiring.Connect(settings.Remediation, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -159,7 +160,9 @@ internal static class RunCommand
         NodeSettings AsStarted(NodeSettings other) => other with
         {
             Store = settings.Store,
-            Rules = remediation is null ? other.Rules : RemediationWiring.WithTargets(other.Rules),
+            Rules = remediation is null
+                ? other.Rules
+                : RemediationWiring.WithTargets(other.Rules, PlaybookOf(other, remediation)),
         };
 
         void ReaderGone()
@@ -168,6 +171,12 @@ internal static class RunCommand
             reading.Cancel();
         }
     }
+
+    // Remediation goes on as it is until a restart where settings name no rules any more.
+    private static Playbook PlaybookOf(NodeSettings settings, RemediationOptions started) =>
+        settings.Remediation.RulePaths.Count == 0
+            ? started.Playbook
+            : RemediationWiring.Load(settings.Remediation.RulePaths);
 
     // A second node on the same machine works without its own probes.
     private static async Task<HealthServer?> ServeHealthAsync(

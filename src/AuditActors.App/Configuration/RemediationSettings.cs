@@ -16,6 +16,9 @@ internal sealed record RemediationSettings
 
     public required ApprovalMode Approval { get; init; }
 
-    /// <summary>How long an action may take.</summary>
+    /// <summary>Who is told of every result.</summary>
+    public required IReadOnlyList<string> DefaultNotifiers { get; init; }
+
+    /// <summary>How long an attempt of an action may take.</summary>
     public required TimeSpan Timeout { get; init; }
 }

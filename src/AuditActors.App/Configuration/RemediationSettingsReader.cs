@@ -7,6 +7,8 @@ namespace AuditActors.App.Configuration;
 /// <summary>The settings of remediation.</summary>
 internal static class RemediationSettingsReader
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+
     private static readonly Dictionary<string, ApprovalMode> Modes = new()
     {
         ["off"] = ApprovalMode.Off,
@@ -22,7 +24,8 @@ internal static class RemediationSettingsReader
             RulePaths = reader.Texts("remediation.rules"),
             Kubeconfig = reader.Text("remediation.kubeconfig"),
             Approval = reader.OneOf("remediation.approval", Modes),
-            Timeout = reader.TimeAboveZero("remediation.timeout"),
+            DefaultNotifiers = Notifiers(reader),
+            Timeout = Timeout(reader),
             Guards = new GuardSettings
             {
                 DryRun = reader.Flag("remediation.dry-run"),
@@ -36,6 +39,23 @@ internal static class RemediationSettingsReader
                 Deduplication = reader.Time("remediation.deduplication"),
             },
         };
+    }
+
+    private static IReadOnlyList<string> Notifiers(SettingsReader reader)
+    {
+        const string path = "remediation.default-notifiers";
+        var names = reader.Texts(path);
+        foreach (var name in names.Where(name => !RemedyNotifiers.All.Contains(name)))
+            reader.Refuse(path, $"there is no notifier '{name}'; use {string.Join(", ", RemedyNotifiers.All)}");
+        return names;
+    }
+
+    private static TimeSpan Timeout(SettingsReader reader)
+    {
+        const string path = "remediation.timeout";
+        var timeout = reader.TimeAboveZero(path);
+        if (timeout > LongestTimeout) reader.Refuse(path, "wanted 5m or less");
+        return timeout;
     }
 
     private static IReadOnlyList<string> Enabled(SettingsReader reader)

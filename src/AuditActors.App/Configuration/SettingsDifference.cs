@@ -14,6 +14,7 @@ internal static class SettingsDifference
         "auditactors.sink-types.",
         "auditactors.remediation.rules",
         "auditactors.remediation.approval",
+        "auditactors.remediation.default-notifiers",
         "auditactors.correlations.lateness",
         "auditactors.correlations.durable-from",
     ];

@@ -1,5 +1,6 @@
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
+using AuditActors.App.Configuration.Sinks;
 using AuditActors.Rules;
 using AuditActors.Rules.Files;
 using AuditActors.Rules.Remediation;
@@ -25,13 +26,29 @@ internal static class RemediationWiring
                 + "done; name a folder with --data or auditactors.data, or a database with auditactors.store.kind");
         }
 
-        return new RemediationOptions
+        var options = new RemediationOptions
         {
             Playbook = Load(remediation.RulePaths),
             Guards = remediation.Guards,
             Approval = remediation.Approval,
+            DefaultNotifiers = [.. remediation.DefaultNotifiers],
         };
+        foreach (var notifier in Unheard(options, settings.Sinks))
+        {
+            Console.Error.WriteLine(
+                $"auditactors: results of remediation are to go to {notifier}, and auditactors.sinks has none of that type");
+        }
+
+        return options;
     }
+
+    private static IEnumerable<string> Unheard(RemediationOptions options, IReadOnlyList<SinkSettings> sinks) => options
+        .Playbook.Rules.SelectMany(rule => rule.Notifiers)
+        .Concat(options.DefaultNotifiers)
+        .Distinct()
+        .Except(sinks.Select(sink => NotifierNames.Of(sink.Type)))
+        .Where(notifier => notifier != RemedyNotifiers.ClusterEvents)
+        .Order(StringComparer.Ordinal);
 
     public static ClusterRemedies Connect(RemediationSettings settings, TimeProvider clock)
     {
@@ -45,14 +62,18 @@ internal static class RemediationWiring
         }
     }
 
-    /// <summary>Makes every alert carry what tells its object for sure, whatever its rule prints.</summary>
-    public static RuleSetOptions WithTargets(RuleSetOptions rules) => rules with
+    /// <summary>Makes alerts carry what tells their object for sure, whatever their rules print.</summary>
+    public static RuleSetOptions WithTargets(RuleSetOptions rules, Playbook playbook) => rules with
     {
         AppendOutputs = rules.AppendOutputs.Add(new AppendOutput
         {
             Source = "k8s_audit",
             ExtraFields = [.. TargetFields.Wanted.Select(field => new AppendField(field))],
         }),
+        Correlations = rules.Correlations with
+        {
+            Subject = TargetFields.WantedOfCorrelations with { Correlations = playbook.Watched },
+        },
     };
 
     public static Playbook Load(IReadOnlyList<string> paths)

@@ -71,6 +71,7 @@ internal sealed class SinkMaker(StdoutSink printing, TimeProvider clock, ILogger
                 Receiver = sink.Open(surroundings),
                 Selection = sink.Selection,
                 Condition = sink.Condition,
+                Results = sink.Results,
                 Patience = sink.Patience,
                 Rate = sink.Rate,
             };

@@ -39,11 +39,14 @@ internal static class RuleSetDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Add(IncrementalHash hash, CorrelationOptions options) => Add(
-        hash,
-        string.Create(
+    private static void Add(IncrementalHash hash, CorrelationOptions options)
+    {
+        Add(hash, string.Create(
             CultureInfo.InvariantCulture,
             $"correlations {options.Lateness} {options.CopyHorizon} {options.ChainLatency} {options.DurableFrom}"));
+        foreach (var field in options.Subject?.All ?? []) Add(hash, $"subject {field}");
+        foreach (var name in (options.Subject?.Correlations ?? []).Order(ByteOrder.Instance)) Add(hash, $"of {name}");
+    }
 
     private static void Add(IncrementalHash hash, AppendOutput extra)
     {

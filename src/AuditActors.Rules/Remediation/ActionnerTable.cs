@@ -4,8 +4,8 @@ namespace AuditActors.Rules.Remediation;
 internal static class ActionnerTable
 {
     private static readonly Permission ReadPods = new("", "pods", ["get", "list"]);
-    private static readonly Permission ReadOwners =
-        new("apps", "deployments,statefulsets,replicasets,daemonsets", ["get"]);
+    private static readonly Permission[] ReadOwners =
+        [new("apps", "deployments,statefulsets,replicasets,daemonsets", ["get"]), new("batch", "jobs", ["get"])];
 
     private static readonly ActionnerParameter MinHealthy = new(
         "min_healthy_replicas", ParameterKind.Amount,
@@ -39,7 +39,7 @@ internal static class ActionnerTable
                 },
                 MinHealthy,
             ],
-            Permissions = [new("", "pods", ["get", "list", "delete"]), ReadOwners],
+            Permissions = [new("", "pods", ["get", "list", "delete"]), .. ReadOwners],
         },
         new(Actionners.IsolateByPolicy, "Denies traffic of the pod and its siblings, with a network policy")
         {
@@ -57,7 +57,7 @@ internal static class ActionnerTable
             ],
             Permissions =
             [
-                ReadPods, ReadOwners,
+                ReadPods, .. ReadOwners,
                 new("networking.k8s.io", "networkpolicies", ["get", "create", "update", "delete"]),
             ],
         },
@@ -120,7 +120,7 @@ internal static class ActionnerTable
             ],
             Permissions =
             [
-                ReadPods, ReadOwners, new("", "nodes", ["get", "patch"]), new("", "pods/eviction", ["create"]),
+                ReadPods, .. ReadOwners, new("", "nodes", ["get", "patch"]), new("", "pods/eviction", ["create"]),
             ],
         },
     ];
@@ -133,11 +133,7 @@ internal static class ActionnerTable
             ContinuesByDefault = false,
             IsDisruptive = true,
             Target = TargetForm.Any,
-            Permissions =
-            [
-                .. ObjectKinds.Deletable.GroupBy(kind => kind.Group).Select(group => new Permission(
-                    group.Key, string.Join(",", group.Select(kind => kind.Resource)), ["get", "delete"])),
-            ],
+            Permissions = [.. ObjectKinds.AllWith("get", "delete")],
         },
         new(Actionners.Scale, "Sets the number of replicas of the object or of the pod's owner")
         {
@@ -147,8 +143,7 @@ internal static class ActionnerTable
             Parameters = [new("replicas", ParameterKind.Whole, "How many are wanted") { Default = "0" }],
             Permissions =
             [
-                ReadPods,
-                new("apps", "deployments,statefulsets,replicasets", ["get"]),
+                ReadPods, .. ReadOwners,
                 new("apps", "deployments/scale,statefulsets/scale,replicasets/scale", ["get", "update"]),
             ],
         },
@@ -165,7 +160,9 @@ internal static class ActionnerTable
             ],
             Permissions =
             [
-                new("rbac.authorization.k8s.io", "rolebindings,clusterrolebindings", ["get", "update", "bind"]),
+                new("rbac.authorization.k8s.io", "rolebindings,clusterrolebindings", ["get", "update"]),
+                // Whoever changes a binding must be allowed to make it, whatever it gives.
+                new("rbac.authorization.k8s.io", "roles,clusterroles", ["bind"]),
                 new("", "serviceaccounts", ["get"]),
                 new("", "secrets", ["list", "delete"]),
             ],
@@ -229,6 +226,7 @@ internal static class ActionnerTable
     {
         MustBeEnabled = true,
         IsIdempotent = false,
-        Permissions = [ReadPods, new("", "nodes", ["get"]), new("", "pods/exec", ["create"])],
+        // The command goes over a WebSocket, which begins with a GET; newer API servers ask for create as well.
+        Permissions = [ReadPods, new("", "nodes", ["get"]), new("", "pods/exec", ["create", "get"])],
     };
 }

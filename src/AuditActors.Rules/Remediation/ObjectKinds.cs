@@ -72,6 +72,11 @@ public static class ObjectKinds
         return ByKind.TryGetValue(kind, out var found) && found.Group == group ? found : null;
     }
 
+    /// <summary>The same verbs on every kind that can be deleted.</summary>
+    internal static IEnumerable<Permission> AllWith(params ImmutableArray<string> verbs) =>
+        Deletable.GroupBy(kind => kind.Group).Select(group => new Permission(
+            group.Key, string.Join(",", group.Select(kind => kind.Resource)), verbs));
+
     private static ObjectKind Core(string resource, string kind, bool isNamespaced = true) =>
         new("", "v1", resource, kind, isNamespaced);
 

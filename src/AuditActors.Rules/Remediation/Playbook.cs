@@ -14,6 +14,11 @@ public sealed class Playbook
     /// <summary>Hex SHA-256 over the files that the rules were read from, in order.</summary>
     public string Digest { get; internal init; } = "";
 
+    /// <summary>Names of the rules and correlations whose alerts may set something off; empty for all.</summary>
+    public ImmutableHashSet<string> Watched => Rules.Any(rule => rule.Match.Rules.Count == 0)
+        ? []
+        : [.. Rules.SelectMany(rule => rule.Match.Rules)];
+
     /// <summary>
     /// The rules that an alert sets off. All are tried before anything runs; behind a matching one with
     /// <c>continue: false</c> the rest is left out.

@@ -5,6 +5,8 @@ namespace AuditActors.Rules.Remediation;
 /// <summary>One step of a remediation rule, complete.</summary>
 public sealed record RemediationAction
 {
+    private const string Level = "level";
+
     public required string Name { get; init; }
 
     public required string Description { get; init; }
@@ -24,4 +26,10 @@ public sealed record RemediationAction
 
     /// <summary>Facts that are fetched beforehand: <c>k8snode</c>.</summary>
     public required ImmutableArray<string> Contexts { get; init; }
+
+    /// <summary>What the action needs, by its parameters too.</summary>
+    public IEnumerable<Permission> Permissions => Actionner.Parameters.Any(parameter => parameter.Name == Level)
+        && Parameters.Text(Level) == "object"
+            ? [.. Actionner.Permissions, .. ObjectKinds.AllWith("get", "patch")]
+            : Actionner.Permissions;
 }

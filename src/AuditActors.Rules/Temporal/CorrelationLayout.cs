@@ -26,6 +26,7 @@ internal sealed class CorrelationLayout
         _ordered = [.. rules.OrderBy(Depth)];
         foreach (var rule in _ordered) _kept[rule] = [.. OwnFields(rule).Distinct()];
         foreach (var rule in _ordered.Reverse()) KeepForOuter(rule);
+        foreach (var rule in _ordered) KeepForSubject(rule);
         foreach (var rule in _ordered)
         {
             foreach (var use in NeededFields(rule)) _numbers.TryAdd(use, _numbers.Count);
@@ -120,6 +121,13 @@ internal sealed class CorrelationLayout
                 needed = needed.Append(PartitionField.Use);
             kept.AddRange(needed.Where(use => !groups.Contains(use.Text)).Distinct().Except(kept).ToList());
         }
+    }
+
+    private void KeepForSubject(CorrelationRule rule)
+    {
+        if (_options.Subject is not { } subject || !subject.AreWantedOf(rule)) return;
+        var uses = subject.All.Select(field => _catalog.Lookup(field).Use!);
+        _kept[rule].AddRange(uses.Except(_kept[rule]).ToList());
     }
 
     private IEnumerable<FieldUse> NeededFields(CorrelationRule rule) =>

@@ -26,7 +26,7 @@ public sealed class CorrelationSet
         _byIdentity = Correlations.ToDictionary(correlation => correlation.Rule.Identity, StringComparer.Ordinal);
         _links = layout.Links(Correlations).ToLookup(link => link.Inner, link => link.Link);
         HasRoundTrips = Correlations.Any(IsRoundTrip);
-        _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog));
+        _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog, options.Subject));
     }
 
     /// <summary>Those whose alerts others take as events come before these.</summary>

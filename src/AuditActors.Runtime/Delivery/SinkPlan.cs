@@ -16,11 +16,16 @@ public sealed record SinkPlan
     /// <summary>What else the receiver asks of an alert; null for nothing.</summary>
     public AlertCondition? Condition { get; init; }
 
+    /// <summary>Which results of remediation it gets; null for those that fit like any other alert.</summary>
+    public ResultsFilter? Results { get; init; }
+
     public DeliveryPatience Patience { get; init; } = new();
 
     /// <summary>Null: as fast as the receiver takes them.</summary>
     public RateLimit? Rate { get; init; }
 
     internal bool Wants(LoggedAlert logged) =>
-        Selection.Admits(logged.Alert) && (Condition is null || Condition.Matches(logged));
+        Selection.Admits(logged.Alert)
+        && Results?.Admits(logged.Alert) != false
+        && (Condition is null || Condition.Matches(logged));
 }

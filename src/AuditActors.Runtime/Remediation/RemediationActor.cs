@@ -7,7 +7,8 @@ namespace AuditActors.Runtime.Remediation;
 
 /// <summary>
 /// Remediation as a cursor on the alert log: actions on an alert are in the journal before the cursor moves, and are
-/// then taken, those on one object one after another. What a stopped node left over is taken up again at its start.
+/// then taken, those on one object one after another. Every node reads the alerts of all; whoever is first has the
+/// action. What a stopped node left over is taken up again at its start, or by others when it stays away.
 /// </summary>
 public sealed class RemediationActor : UntypedActor, IWithTimers
 {
@@ -84,6 +85,8 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
                 break;
             case RemediationProtocol.Look:
                 TakeUp();
+                _hasMore = true;
+                ReadOn();
                 break;
             case RemediationProtocol.RemoveOld:
                 RemoveOldAsync(_stopping.Token).PipeTo(Self);
@@ -135,7 +138,7 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
     private async Task<RemediationProtocol.Journaled> JournalPageAsync(long after, CancellationToken cancellationToken)
     {
         var page = await _store.InsistAsync(
-            stopping => _store.Log.ReadAsync(after, _store.Options.Node, PageAlerts, stopping), cancellationToken);
+            stopping => _store.Log.ReadAsync(after, node: null, PageAlerts, stopping), cancellationToken);
         if (page.Count == 0) return new RemediationProtocol.Journaled(after, IsAtEnd: true, Reports: 0);
         var options = Options;
         var planned = page.SelectMany(new RemediationPlanner(options).Plan).ToList();
@@ -148,7 +151,7 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
     /// <summary>What is to be told of an action at once: that it is left alone, or waits for somebody.</summary>
     private Events.Alert? Report(JournaledRemedy remedy, RemediationOptions options)
     {
-        var notifiers = options.Playbook.Rules.First(rule => rule.Name == remedy.Rule).Notifiers;
+        var notifiers = options.NotifiersOf(remedy.Rule);
         return remedy.State switch
         {
             RemedyState.Waiting => RemedyReport.Of(

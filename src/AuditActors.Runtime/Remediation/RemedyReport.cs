@@ -10,6 +10,10 @@ namespace AuditActors.Runtime.Remediation;
 /// <summary>What became of an action, as an alert: sinks tell it like others, subscribers get it.</summary>
 internal static class RemedyReport
 {
+    /// <summary>Who is to be told.</summary>
+    public const string NotifiersField = "remediation.notifiers";
+
+    private const string Rule = "Remediation";
     private const int LongestText = 4000;
 
     private static readonly JsonSerializerOptions AsFalcoWrites =
@@ -25,7 +29,7 @@ internal static class RemedyReport
         var message = $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {Word(state)}: ";
         return new Alert
         {
-            Rule = "Remediation",
+            Rule = Rule,
             Priority = PriorityOf(remedy, state),
             Source = RemediationPlanner.InternalSource,
             Namespace = remedy.Target.Split('/') is [_, var ns, _] ? ns : "",
@@ -38,6 +42,9 @@ internal static class RemedyReport
             RuleOrder = 0,
         };
     }
+
+    /// <summary>Whether an alert tells what became of an action.</summary>
+    public static bool IsOne(Alert alert) => alert.Source == RemediationPlanner.InternalSource && alert.Rule == Rule;
 
     private static Priority PriorityOf(JournaledRemedy remedy, RemedyState state) => state switch
     {
@@ -56,7 +63,7 @@ internal static class RemedyReport
             ["remediation.alert_id"] = remedy.AlertId,
             ["remediation.dry_run"] = remedy.IsDryRun,
             ["remediation.id"] = remedy.Id,
-            ["remediation.notifiers"] = notifiers,
+            [NotifiersField] = notifiers,
             ["remediation.rule"] = remedy.Rule,
             ["remediation.status"] = Word(state),
             ["remediation.target"] = remedy.Target,

@@ -5,6 +5,7 @@ using AuditActors.Rules.Remediation.Targets;
 using AuditActors.Runtime.Store;
 using Polly;
 using Polly.Retry;
+using Polly.Timeout;
 
 namespace AuditActors.Runtime.Remediation;
 
@@ -15,8 +16,6 @@ namespace AuditActors.Runtime.Remediation;
 internal sealed class RemedyRunner(
     RemediationOptions options, AlertStore store, IRemedies remedies, TimeProvider clock, RuntimeSignals signals)
 {
-    private const string ClusterEvents = "k8sevents";
-
     private const string Interrupted =
         "it was interrupted, and whether it was done is not known: it is not done a second time";
 
@@ -24,6 +23,7 @@ internal sealed class RemedyRunner(
     {
         TimeProvider = clock,
     }
+        .AddTimeout(options.LongestRun)
         .AddRetry(new RetryStrategyOptions<RemedyOutcome>
         {
             ShouldHandle = new PredicateBuilder<RemedyOutcome>().HandleResult(outcome => outcome.MayRetry),
@@ -55,7 +55,7 @@ internal sealed class RemedyRunner(
                     ? RemedyOutcome.Ignored("an earlier action ended the rule")
                     : await OutcomeAsync(step, alert, rule, cancellationToken);
                 if (outcome is null) return reports;
-                if (await EndAsync(step, outcome, rule, cancellationToken)) reports++;
+                if (await EndAsync(step, outcome, cancellationToken)) reports++;
                 state = outcome.State;
             }
 
@@ -97,19 +97,32 @@ internal sealed class RemedyRunner(
             Target = (aim as Aim.At)?.Target,
             IsDryRun = before.IsDryRun || rule!.DryRun || options.Guards.DryRun,
         };
-        var outcome = await _patience.ExecuteAsync(
-            async stopping => await remedies.PerformAsync(order, stopping), cancellationToken);
+        var outcome = await PerformAsync(order, cancellationToken);
         if (isResumed && outcome.IsTargetGone && action.Actionner.RemovesTarget && !order.IsDryRun)
             outcome = RemedyOutcome.Done("it is gone: that was done before an interruption");
-        if (rule!.Notifiers.Contains(ClusterEvents) && !order.IsDryRun)
+        if (options.NotifiersOf(rule!.Name).Contains(RemedyNotifiers.ClusterEvents) && !order.IsDryRun)
             await remedies.NotifyAsync(order, outcome, cancellationToken);
         return outcome;
     }
 
-    private async Task<bool> EndAsync(
-        JournaledRemedy step, RemedyOutcome outcome, RemediationRule? rule, CancellationToken cancellationToken)
+    private async Task<RemedyOutcome> PerformAsync(RemedyOrder order, CancellationToken cancellationToken)
     {
-        var report = RemedyReport.Of(step, outcome.State, outcome.Text, rule?.Notifiers ?? [], clock.GetUtcNow());
+        try
+        {
+            return await _patience.ExecuteAsync(
+                async stopping => await remedies.PerformAsync(order, stopping), cancellationToken);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return RemedyOutcome.Failed($"it was not finished within {options.LongestRun.TotalSeconds:0.#} s");
+        }
+    }
+
+    private async Task<bool> EndAsync(
+        JournaledRemedy step, RemedyOutcome outcome, CancellationToken cancellationToken)
+    {
+        var notifiers = options.NotifiersOf(step.Rule);
+        var report = RemedyReport.Of(step, outcome.State, outcome.Text, notifiers, clock.GetUtcNow());
         signals.RemedyFinished(step.Actionner, outcome.State);
         return await store.InsistAsync(
             stopping => store.Journal.FinishAsync(step.Id, outcome, report, stopping), cancellationToken);

@@ -10,7 +10,8 @@ namespace AuditActors.Runtime.Store;
 
 /// <summary>
 /// The journal of remediation: what is to be done, is being done and was done. It is written before anything happens,
-/// so that nothing is done twice and nothing is forgotten. Fails as its database does.
+/// so that nothing is done twice and nothing is forgotten. All nodes change it under one lock, so that at most one
+/// action on an object is running. Fails as its database does.
 /// </summary>
 internal sealed class RemedyJournal(
     StoreDatabase database, StoreOptions options, StoreWriter writer, TimeProvider clock)
@@ -20,8 +21,14 @@ internal sealed class RemedyJournal(
 
     private static readonly int[] NotDone = [(int)RemedyState.Ignored, (int)RemedyState.Failed];
 
-    // A node that is gone holds an object no longer than this.
-    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
+    /// <summary>
+    /// A node that is gone holds an object no longer than this. Nodes give an action up well before, so their clocks may
+    /// differ by the rest.
+    /// </summary>
+    internal static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
+
+    /// <summary>What has stood still for so long is another node's to do.</summary>
+    internal static readonly TimeSpan OrphanedAfter = TimeSpan.FromMinutes(15);
 
     /// <summary>
     /// Takes new actions in, or leaves them alone if their rule has done enough lately. Those that are there already
@@ -55,8 +62,8 @@ internal sealed class RemedyJournal(
     }
 
     /// <summary>
-    /// Begins an action; gives it as it was before. Null while another node is at work on the object, or when the
-    /// action is no longer to be done.
+    /// Begins an action; gives it as it was before. Null while another one on the object is running, wherever, or when
+    /// the action is no longer to be done.
     /// </summary>
     public async Task<JournaledRemedy?> ClaimAsync(string id, CancellationToken cancellationToken)
     {
@@ -67,13 +74,16 @@ internal sealed class RemedyJournal(
         var found = await rows.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (found is not { State: (int)RemedyState.Pending or (int)RemedyState.Running }) return null;
         var held = (clock.GetUtcNow() - LongestHold).ToUnixTimeMilliseconds();
-        var isHeld = found.Queue.Length > 0 && await rows.AnyAsync(
-            row => row.Queue == found.Queue && row.Id != id && row.Node != options.Node
-                && row.State == (int)RemedyState.Running && row.ChangedAt > held,
+        var running = rows.Where(row => row.State == (int)RemedyState.Running && row.ChangedAt > held);
+        var isHeld = await running.AnyAsync(
+            row => row.Id == id
+                ? row.Node != options.Node
+                : row.Queue == found.Queue || (row.Target == found.Target && row.Target != ""),
             cancellationToken);
         if (isHeld) return null;
         await rows.Where(row => row.Id == id)
             .Set(row => row.State, (int)RemedyState.Running)
+            .Set(row => row.Node, options.Node)
             .Set(row => row.Attempts, row => row.Attempts + 1)
             .Set(row => row.ChangedAt, Now())
             .UpdateAsync(cancellationToken);
@@ -81,15 +91,18 @@ internal sealed class RemedyJournal(
         return Remedy(found);
     }
 
-    /// <summary>Ends an action and logs its result, both or none. False when it was ended before.</summary>
+    /// <summary>
+    /// Ends an action and logs its result, both or none. False when it was ended before, or is another node's by now.
+    /// </summary>
     public async Task<bool> FinishAsync(
         string id, RemedyOutcome outcome, Alert? result, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         await using var transaction = await store.BeginTransactionAsync(cancellationToken);
         await LockAsync(store, cancellationToken);
-        var rows = store.GetTable<RemedyRow>().Where(row => row.Id == id);
-        var node = await rows.Select(row => row.Node).SingleAsync(cancellationToken);
+        var rows = store.GetTable<RemedyRow>().Where(
+            row => row.Id == id && (row.State != (int)RemedyState.Running || row.Node == options.Node));
+        if (await rows.Select(row => row.Node).SingleOrDefaultAsync(cancellationToken) is not { } node) return false;
         if (outcome.State != RemedyState.Undone) rows = rows.Where(row => row.State.In(Unfinished));
         var changed = await rows
             .Set(row => row.State, (int)outcome.State)
@@ -127,13 +140,16 @@ internal sealed class RemedyJournal(
         return [.. rows.Select(Remedy)];
     }
 
-    /// <summary>The oldest actions of this node that are to be done and wait for no approval.</summary>
+    /// <summary>
+    /// The oldest actions that are to be done and wait for no approval: this node's, and those of nodes that are gone.
+    /// </summary>
     public async Task<IReadOnlyList<JournaledRemedy>> DueAsync(int most, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         var all = store.GetTable<RemedyRow>();
+        var orphaned = (clock.GetUtcNow() - OrphanedAfter).ToUnixTimeMilliseconds();
         var rows = await all
-            .Where(row => row.Node == options.Node
+            .Where(row => (row.Node == options.Node || row.ChangedAt < orphaned)
                 && (row.State == (int)RemedyState.Pending || row.State == (int)RemedyState.Running)
                 && !all.Any(earlier => earlier.AlertId == row.AlertId && earlier.Rule == row.Rule
                     && earlier.Step < row.Step && earlier.State == (int)RemedyState.Waiting))
@@ -164,13 +180,18 @@ internal sealed class RemedyJournal(
         return row is null ? null : Remedy(row);
     }
 
-    /// <summary>Forgets finished actions that are older than alerts are kept.</summary>
+    /// <summary>
+    /// Forgets finished actions that are older than alerts are kept, once their alert is gone: nobody can be asked again
+    /// to take them.
+    /// </summary>
     public async Task<int> RemoveOldAsync(CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         var tooOld = (clock.GetUtcNow() - options.KeepFor).ToUnixTimeMilliseconds();
+        var alerts = store.GetTable<AlertRow>();
         return await store.GetTable<RemedyRow>()
-            .Where(row => row.ChangedAt < tooOld && row.State.NotIn(Unfinished))
+            .Where(row => row.ChangedAt < tooOld && row.State.NotIn(Unfinished)
+                && !alerts.Any(alert => alert.Id == row.AlertId))
             .DeleteAsync(cancellationToken);
     }
 

@@ -22,7 +22,8 @@ public sealed class ProjectTests
             "AuditActors.Sinks", ["AuditActors.Rules"],
             [
                 "Confluent.Kafka", "Grpc.AspNetCore", "Grpc.AspNetCore.HealthChecks",
-                "Grpc.AspNetCore.Server.Reflection", "KubernetesClient", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet",
+                "Grpc.AspNetCore.Server.Reflection", "KubernetesClient", "MailKit", "Microsoft.Extensions.Logging.Abstractions",
+                "YamlDotNet",
             ]
         },
         {

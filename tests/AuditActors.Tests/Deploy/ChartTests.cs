@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using AuditActors.Rules.Remediation;
 using AuditActors.Tests.App;
 using AuditActors.Tests.App.Cluster;
 using AuditActors.Tests.Architecture;
@@ -114,6 +116,51 @@ public sealed class ChartTests : IDisposable
         Assert.Contains("\"dry-run\": \"on\"", Configuration(rendered), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_actions_need_is_in_the_chart()
+    {
+        var text = new StringBuilder("# What actions and notifiers need; UPDATE_GOLDEN=1 dotnet test writes it anew.\n");
+        foreach (var actionner in Actionners.All.Where(actionner => !actionner.Permissions.IsEmpty))
+            Append(actionner.Name, actionner.Permissions);
+        Append("level:object", ObjectKinds.AllWith("get", "patch"));
+        Append(RemedyNotifiers.ClusterEvents, [RemedyNotifiers.OfClusterEvents]);
+
+        Golden.Approve("deploy/chart/files/permissions.yaml", text.ToString());
+
+        void Append(string name, IEnumerable<Permission> permissions)
+        {
+            text.Append('"').Append(name).Append("\":\n");
+            foreach (var permission in permissions)
+            {
+                text.Append("  - apiGroups: [\"").Append(permission.Group).Append("\"]\n");
+                text.Append("    resources: [").AppendJoin(", ", permission.Resource.Split(',')).Append("]\n");
+                text.Append("    verbs: [").AppendJoin(", ", permission.Verbs).Append("]\n");
+            }
+        }
+    }
+
+    [SkippableFact]
+    public async Task Rights_in_the_cluster_follow_from_the_actions()
+    {
+        var files = Path.Combine(_folder.FullName, "remediation.yaml");
+        await File.WriteAllTextAsync(files, """
+            - action: Mark
+              actionner: kubernetes:label
+              parameters: {labels: {a: b}, level: object}
+            - rule: Away with it
+              match: {rules: [A]}
+              actions: [{action: Mark}, {action: Scale, actionner: "kubernetes:scale"}]
+              notifiers: [k8sevents]
+            """);
+        var printed = await Executable.RunAsync("remediation", "permissions", files);
+
+        var rendered = Manifests.Objects(await _helm.TemplateAsync(
+            "-f", Mks, "--set", "remediation.enabled=true", "--set-file", $"remediation.files.10\\.yaml={files}"));
+
+        Assert.Equal(
+            Rights(Manifests.Parse(printed.StandardOutput)), Rights(Assert.Single(rendered.OfKind("ClusterRole"))));
+    }
+
     [SkippableFact]
     public async Task Only_nodes_reach_the_port_between_nodes()
     {
@@ -141,6 +188,15 @@ public sealed class ChartTests : IDisposable
             JsonNode.Parse(Configuration(rendered)["auditactors = ".Length..])!["cluster"]!["seed-nodes"]!.AsArray()
                 .Select(seed => (string)seed!));
     }
+
+    /// <summary>Each right of a cluster role by itself.</summary>
+    private static SortedSet<string> Rights(JsonNode role) => new(
+        from rule in role["rules"]!.AsArray()
+        from groups in rule["apiGroups"]!.AsArray()
+        from resource in rule["resources"]!.AsArray()
+        from verb in rule["verbs"]!.AsArray()
+        select $"{verb} {resource} {groups}",
+        StringComparer.Ordinal);
 
     private static string Configuration(IEnumerable<JsonNode> rendered) => rendered.OfKind("ConfigMap")
         .SelectMany(map => map.All("auditactors.conf")).Select(text => (string)text!).Single();

@@ -12,6 +12,8 @@ internal sealed record SinkSettings
 
     public required string Name { get; init; }
 
+    public required string Type { get; init; }
+
     /// <summary>The type and where alerts go, in a form that holds no secret.</summary>
     public required string Description { get; init; }
 
@@ -25,12 +27,14 @@ internal sealed record SinkSettings
 
     public required AlertCondition? Condition { get; init; }
 
+    public required ResultsFilter? Results { get; init; }
+
     public required DeliveryPatience Patience { get; init; }
 
     public required RateLimit? Rate { get; init; }
 
     /// <summary>Whether every alert goes there, as soon as it is there.</summary>
-    public bool GetsAll => Rate is null && Condition is null && Selection is
+    public bool GetsAll => Rate is null && Condition is null && Results is null && Selection is
     {
         MinimumPriority: Priority.Debug,
         Rules.IsEmpty: true,

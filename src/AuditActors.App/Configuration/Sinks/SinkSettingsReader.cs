@@ -21,6 +21,13 @@ internal static partial class SinkSettingsReader
             ["info"] = Priority.Informational,
         };
 
+    private static readonly Dictionary<string, Func<string, ResultsFilter?>> Results = new()
+    {
+        ["all"] = _ => null,
+        ["notified"] = type => new ResultsFilter([NotifierNames.Of(type)]),
+        ["none"] = _ => new ResultsFilter([]),
+    };
+
     private static readonly Dictionary<string, bool> Beyond = new() { ["wait"] = false, ["skip"] = true };
 
     /// <summary>In the order of their names, the one that prints first.</summary>
@@ -85,6 +92,7 @@ internal static partial class SinkSettingsReader
         return new SinkSettings
         {
             Name = name,
+            Type = section.Type,
             Description = $"{section.Type} {target.Where}".TrimEnd(),
             Open = target.Open,
             Content = section.Digest(),
@@ -96,6 +104,7 @@ internal static partial class SinkSettingsReader
                 Namespaces = [.. settings.Texts("filter.namespaces")],
             },
             Condition = Condition(settings),
+            Results = settings.OneOf("filter.remediation", Results)?.Invoke(section.Type),
             Patience = new DeliveryPatience
             {
                 Timeout = settings.TimeAboveZero("timeout"),

@@ -23,6 +23,7 @@ internal static class SinkTypes
             ["otlp"] = new(HttpSinkReaders.Otlp, Http, Tls),
             ["program"] = new(LineSinkReaders.Program),
             ["slack"] = new(HttpSinkReaders.Slack, Http, Tls),
+            ["smtp"] = new(SmtpSinkReader.Read, Tls),
             ["stdout"] = new(_ => new SinkTarget("", surroundings => surroundings.StandardOutput)),
             ["syslog"] = new(LineSinkReaders.Syslog, Tls),
         };

@@ -6,8 +6,6 @@ namespace AuditActors.Rules.Remediation.Files;
 /// <summary>Definitions to rules: references resolved, everything checked.</summary>
 internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings findings)
 {
-    private static readonly string[] Notifiers = ["k8sevents", "slack", "smtp", "webhook", "loki", "elasticsearch"];
-
     private readonly ActionCompiler _actions = new(findings);
     private readonly MatchCompiler _matches = new(findings);
 
@@ -28,11 +26,12 @@ internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings fin
     {
         if (definition.Actions.Count == 0)
             findings.Add(definition.At.Report(DiagnosticCode.IncompleteRemedy, "no action specified"));
-        foreach (var notifier in definition.Notifiers.Where(notifier => !Notifiers.Contains(notifier.Value)))
+        foreach (var notifier in definition.Notifiers.Where(notifier => !RemedyNotifiers.All.Contains(notifier.Value)))
         {
             findings.Add(notifier.At.Report(
                 DiagnosticCode.UnknownNotifier, $"There is no notifier '{notifier.Value}'",
-                NearestName.Hint(notifier.Value, Notifiers) ?? $"one of {string.Join(", ", Notifiers)}"));
+                NearestName.Hint(notifier.Value, RemedyNotifiers.All)
+                    ?? $"one of {string.Join(", ", RemedyNotifiers.All)}"));
         }
 
         return new RemediationRule

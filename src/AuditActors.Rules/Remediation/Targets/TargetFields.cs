@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuditActors.Rules.Temporal;
 
 namespace AuditActors.Rules.Remediation.Targets;
 
@@ -25,4 +26,12 @@ public static class TargetFields
     [
         Name, Namespace, Resource, Subresource, Group, ResponseName, ResponseUid, ReferenceUid, ResponseCode, DryRun, User,
     ];
+
+    /// <summary>The same for alerts of correlations, as far as their events are about one object.</summary>
+    public static readonly SubjectFields WantedOfCorrelations = new()
+    {
+        Identity = [Name, Namespace, Resource, Group],
+        Further = [Subresource, ResponseName, ResponseUid, ReferenceUid, ResponseCode, DryRun],
+        Actor = [User],
+    };
 }

@@ -15,13 +15,15 @@ internal sealed class AlertComposer
     private readonly Lock _writing = new();
     private readonly MatchReading _reading;
     private readonly FactWriter _facts;
+    private readonly Subject? _subject;
     private readonly Dictionary<TemplatePart.Computed, ValueReader> _computed = [];
 
-    public AlertComposer(CorrelationRule rule, FieldCatalog catalog)
+    public AlertComposer(CorrelationRule rule, FieldCatalog catalog, SubjectFields? subject)
     {
         var fields = new MatchFields(catalog, [.. rule.Selectors.Select(selector => selector.Name)]);
         _reading = new MatchReading(fields);
         _facts = new FactWriter(catalog);
+        _subject = subject?.AreWantedOf(rule) == true ? new Subject(rule, subject, catalog) : null;
         foreach (var part in rule.Output.Parts.OfType<TemplatePart.Computed>())
             _computed[part] = _reading.Compile(part.Operand);
     }
@@ -99,6 +101,7 @@ internal sealed class AlertComposer
         var fields = new SortedDictionary<string, Action<IBufferWriter<byte>>>(StringComparer.Ordinal);
         foreach (var part in alert.Rule.Output.Parts) Add(part, alert, fields);
         AddAlways(alert, fields);
+        foreach (var (field, value) in _subject?.Of(alert.Match) ?? []) fields[field.Text] = value.WriteJson;
         var to = new ArrayBufferWriter<byte>(512);
         to.Write("{"u8);
         foreach (var (name, write) in fields)

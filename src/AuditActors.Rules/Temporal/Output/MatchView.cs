@@ -17,7 +17,10 @@ internal sealed class MatchView(CompiledCorrelation correlation, GroupKey key, W
         : KeptValue.Missing;
 
     /// <summary>A field of the last event.</summary>
-    public KeptValue Value(FieldUse use) => match.Events[^1].Value(correlation.PlaceOf(use));
+    public KeptValue Value(FieldUse use) => Value(match.Events[^1], use);
+
+    /// <summary>A field of one of the events.</summary>
+    public KeptValue Value(Evidence each, FieldUse use) => each.Value(correlation.PlaceOf(use));
 
     /// <summary>The different values of a field, in the order of the events.</summary>
     public List<ReadOnlyMemory<byte>> Each(FieldUse use)

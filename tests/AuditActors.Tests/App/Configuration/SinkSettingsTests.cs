@@ -46,6 +46,8 @@ public sealed class SinkSettingsTests : IDisposable
     [InlineData("type = elasticsearch, url = \"https://es:9200/\", api-key = secret", "elasticsearch https://es:9200")]
     [InlineData("type = otlp, url = \"http://otel:4317\", protocol = grpc, resource.service.name = x", "otlp http://otel:4317")]
     [InlineData("type = kafka, brokers = [\"k0:9092\", \"k1:9092\"], topic = t, client.linger.ms = 5", "kafka k0:9092,k1:9092 t")]
+    [InlineData("type = smtp, server = \"mail:2525\", from = \"a@b.c\", to = [\"d@e.f\"], user = u, password = secret", "smtp mail:2525")]
+    [InlineData("type = smtp, server = mail, from = \"a@b.c\", to = [\"d@e.f\"]", "smtp mail:587")]
     public async Task Each_type_says_where_alerts_go_without_its_secrets_and_can_be_opened(string settings, string description)
     {
         var read = Read($"sinks.a {{ {settings} }}");
@@ -120,6 +122,11 @@ public sealed class SinkSettingsTests : IDisposable
     [InlineData("sinks.a { type = kafka, topic = x }", "auditactors.sinks.a.brokers: wanted some, such as ")]
     [InlineData("sinks.a { type = kafka, topic = x, brokers = [b], user = u, mechanism = md5 }", "auditactors.sinks.a.mechanism is 'md5', ")]
     [InlineData("sinks.a { type = http, url = \"http://h\", rate.beyond = drop }", "auditactors.sinks.a.rate.beyond is 'drop', wanted wait, skip")]
+    [InlineData("sinks.a { type = smtp, server = \"smtp://m/x\", from = \"a@b.c\", to = [\"d@e.f\"] }", "auditactors.sinks.a.server: wanted HOST ")]
+    [InlineData("sinks.a { type = smtp, server = m, from = nobody, to = [\"d@e.f\"] }", "auditactors.sinks.a.from: 'nobody' is no address of mail")]
+    [InlineData("sinks.a { type = smtp, server = m, from = \"a@b.c\" }", "auditactors.sinks.a.to: wanted some, such as ")]
+    [InlineData("sinks.a { type = smtp, server = m, from = \"a@b.c\", to = [\"d@e.f\"], user = u, encryption = off }", "auditactors.sinks.a.encryption: a password is sent encrypted only")]
+    [InlineData("sinks.a { type = http, url = \"http://h\", filter.remediation = some }", "auditactors.sinks.a.filter.remediation is 'some', wanted ")]
     public void What_is_wrong_is_told_with_its_place_and_without_secrets(string settings, string fault)
     {
         var refusal = Assert.Throws<CommandException>(() => Read(settings));

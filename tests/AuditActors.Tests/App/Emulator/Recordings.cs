@@ -13,9 +13,11 @@ internal sealed class Recordings : IDisposable
     public string Lines(int count, DateTimeOffset from) =>
         Write("events.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => Event(i, from) + "\n")));
 
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
     public string Write(string name, string text)
     {
-        var path = Path.Combine(_folder.FullName, name);
+        var path = PathOf(name);
         using Stream file = File.Create(path);
         using var to = name.EndsWith(".gz", StringComparison.Ordinal)
             ? new GZipStream(file, CompressionLevel.Fastest)

@@ -26,12 +26,7 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
 
     public RemediationActorTests()
     {
-        _store = new AlertStore(
-            new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = "node" },
-            TimeProvider.System,
-            Some.Signals());
-        _store.OpenAsync(default).GetAwaiter().GetResult();
-        _store.CursorAsync(RemediationActor.CursorName, default).GetAwaiter().GetResult();
+        _store = StoreOf("node");
         _writer = Sys.ActorOf(StoreActor.Props(_store, Some.Signals()));
     }
 
@@ -155,6 +150,73 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
     }
 
     [Fact]
+    public async Task Nodes_share_the_work_and_none_does_what_another_does()
+    {
+        var running = new ConcurrentDictionary<string, int>();
+        var overlaps = 0;
+        _perform = async (order, cancellationToken) =>
+        {
+            if (running.AddOrUpdate(order.Target!.Key, 1, (_, count) => count + 1) > 1)
+                Interlocked.Increment(ref overlaps);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+            running.AddOrUpdate(order.Target.Key, 0, (_, count) => count - 1);
+            return RemedyOutcome.Done("it is done");
+        };
+        var guards = new GuardSettings { DryRun = false, MaxDisruptive = 1000, Deduplication = TimeSpan.Zero };
+        Start(guards);
+        Start(guards, node: "other");
+
+        Raise([.. Enumerable.Range(1, 20).Select(number => SomeRemediation.OnPod($"web-{number % 4}", (ulong)number))]);
+
+        await FinishedAsync(40);
+        Assert.Equal((40, 0), (_done.Count, overlaps));
+        var logged = await _store.Log.ReadAsync(0, node: null, 1000, default);
+        Assert.Equal(40, logged.Count(alert => alert.Alert.Source == "internal"));
+    }
+
+    [Fact]
+    public async Task An_alert_of_a_node_that_is_gone_is_acted_on_by_another()
+    {
+        Start(node: "other");
+
+        Raise(SomeRemediation.OnPod("web-1"));
+
+        Assert.All(await FinishedAsync(2), remedy => Assert.Equal("other", remedy.Node));
+    }
+
+    [Fact]
+    public async Task An_action_that_takes_too_long_is_given_up_before_another_node_may_take_it()
+    {
+        _perform = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return RemedyOutcome.Done("never");
+        };
+        Start(change: options => options with { LongestRun = TimeSpan.FromMilliseconds(50) });
+
+        Raise(SomeRemediation.OnPod("web-1"));
+
+        var mark = (await FinishedAsync(2)).Single(remedy => remedy.Step == 0);
+        Assert.Equal((RemedyState.Failed, "it was not finished within 0.1 s"), (mark.State, mark.Result));
+        Assert.True(new RemediationOptions { Playbook = null! }.LongestRun * 2 <= RemedyJournal.LongestHold);
+    }
+
+    [Fact]
+    public async Task Results_tell_whom_the_rule_and_the_node_notify()
+    {
+        Start(change: options => options with { DefaultNotifiers = ["slack"] });
+
+        Raise(SomeRemediation.OnPod("web-1"));
+
+        await FinishedAsync(2);
+        Assert.All(
+            (await AlertStoreTests.ReadAllAsync(_store)).Where(logged => logged.Alert.Source == "internal"),
+            logged => Assert.Contains(
+                "\"remediation.notifiers\":[\"slack\"]", Encoding.UTF8.GetString(logged.Alert.OutputFields.Span),
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_stopped_node_goes_on_where_it_was_and_does_nothing_twice()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -275,11 +337,26 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
     private IActorRef Start(
         GuardSettings? guards = null,
         string rules = SomeRemediation.DeletePods,
-        ApprovalMode approval = ApprovalMode.Off)
+        ApprovalMode approval = ApprovalMode.Off,
+        string node = "node",
+        Func<RemediationOptions, RemediationOptions>? change = null)
     {
         var options = SomeRemediation.Options(rules, guards) with { Approval = approval };
+        var current = new CurrentRemediation(change?.Invoke(options) ?? options);
+        var store = node == "node" ? _store : StoreOf(node);
         return Sys.ActorOf(RemediationActor.Props(
-            new CurrentRemediation(options), this, _store, _writer, TimeProvider.System, Some.Signals()));
+            current, this, store, _writer, TimeProvider.System, Some.Signals()));
+    }
+
+    private AlertStore StoreOf(string node)
+    {
+        var store = new AlertStore(
+            new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = node },
+            TimeProvider.System,
+            Some.Signals());
+        store.OpenAsync(default).GetAwaiter().GetResult();
+        store.CursorAsync(RemediationActor.CursorName, default).GetAwaiter().GetResult();
+        return store;
     }
 
     private void Raise(params Alert[] alerts)

@@ -92,6 +92,71 @@ public abstract class RemedyJournalTests
     }
 
     [SkippableFact]
+    public async Task Actions_of_different_rules_on_one_object_wait_for_each_other_on_one_node_too()
+    {
+        var store = await OpenAsync();
+        await AdmitAsync(store, Remedy("a") with { Queue = "rolebindings/shop/b" });
+        await AdmitAsync(store, Remedy("b") with { Rule = "another" });
+        await store.Journal.ClaimAsync("a", default);
+
+        Assert.Null(await store.Journal.ClaimAsync("b", default));
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        Assert.NotNull(await store.Journal.ClaimAsync("b", default));
+    }
+
+    [SkippableFact]
+    public async Task What_a_node_that_is_gone_left_is_another_ones_to_do_and_then_its_alone()
+    {
+        var store = await OpenAsync();
+        var other = await OpenAsync("other");
+        await AdmitAsync(store, Remedy("a"), Remedy("b", "pods/shop/else"));
+        await store.Journal.ClaimAsync("a", default);
+        Assert.Empty(await other.Journal.DueAsync(10, default));
+        Assert.Null(await other.Journal.ClaimAsync("a", default));
+
+        _clock.Advance(RemedyJournal.OrphanedAfter + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["a", "b"], (await other.Journal.DueAsync(10, default)).Select(remedy => remedy.Id).Order());
+        Assert.Equal(RemedyState.Running, (await other.Journal.ClaimAsync("a", default))!.State);
+        Assert.Null(await store.Journal.ClaimAsync("a", default));
+        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Done("late"), Some.Alert(1), default));
+        Assert.True(await other.Journal.FinishAsync("a", RemedyOutcome.Done("done"), Some.Alert(1), default));
+        Assert.Equal("other", Assert.Single(await AlertStoreTests.ReadAllAsync(other)).Node);
+    }
+
+    [SkippableFact]
+    public async Task At_most_one_action_on_an_object_is_running_whatever_nodes_do_in_whatever_order()
+    {
+        var nodes = new[] { await OpenAsync("a"), await OpenAsync("b"), await OpenAsync("c") };
+        var random = new Random(20260105);
+        for (var id = 0; id < 30; id++)
+        {
+            await AdmitAsync(
+                nodes[id % 3], new GuardSettings { MaxDisruptive = 1000, Deduplication = TimeSpan.Zero },
+                Remedy($"{id}", $"pods/shop/{id % 4}") with { Queue = $"queue/{id % 5}" });
+        }
+
+        var running = new Dictionary<string, int>();
+        for (var step = 0; step < 600; step++)
+        {
+            var node = random.Next(3);
+            if (running.Count > 0 && random.Next(3) == 0)
+            {
+                var (id, by) = running.ElementAt(random.Next(running.Count));
+                await nodes[by].Journal.FinishAsync(id, RemedyOutcome.Done("done"), null, default);
+                running.Remove(id);
+                continue;
+            }
+
+            var wanted = $"{random.Next(30)}";
+            if (running.ContainsKey(wanted)) continue;
+            if (await nodes[node].Journal.ClaimAsync(wanted, default) is not null) running[wanted] = node;
+            Assert.Equal(running.Count, running.Keys.Select(id => int.Parse(id) % 4).Distinct().Count());
+            Assert.Equal(running.Count, running.Keys.Select(id => int.Parse(id) % 5).Distinct().Count());
+        }
+    }
+
+    [SkippableFact]
     public async Task An_end_and_its_result_are_there_together_and_once()
     {
         var store = await OpenAsync();
@@ -135,6 +200,20 @@ public abstract class RemedyJournalTests
 
         Assert.Equal(1, await store.Journal.RemoveOldAsync(default));
         Assert.Equal("b", Assert.Single(await store.Journal.LatestAsync(null, 10, default)).Id);
+    }
+
+    [SkippableFact]
+    public async Task What_was_done_is_remembered_as_long_as_its_alert_is_there_to_be_read_again()
+    {
+        var store = await OpenAsync();
+        await AdmitAsync(store, Remedy("told") with { State = RemedyState.Ignored });
+        var alert = Assert.Single(await AlertStoreTests.ReadAllAsync(store));
+        await AdmitAsync(store, Remedy("a") with { AlertId = alert.Id, State = RemedyState.Ignored });
+
+        _clock.Advance(store.Options.KeepFor + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, await store.Journal.RemoveOldAsync(default));
+        Assert.Equal("a", Assert.Single(await store.Journal.LatestAsync(null, 10, default)).Id);
     }
 
     private static JournaledRemedy Remedy(string id, string target = "pods/shop/web-1") => new()

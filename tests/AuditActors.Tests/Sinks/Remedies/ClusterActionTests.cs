@@ -307,9 +307,25 @@ public abstract partial class ClusterActionTests(ITestCluster? cluster)
         Assert.NotNull(await world.FindAsync(ObjectKinds.Pod, "web-1"));
     }
 
+    [SkippableFact]
+    public async Task A_notification_is_an_event_at_the_object()
+    {
+        using var world = await NewWorldAsync();
+        await world.MakePodAsync("web-1");
+        await world.MakeAsync(ObjectKinds.ClusterRoleBinding, world.Name("evil"), Binding);
+
+        await world.NotifyAsync(ObjectKinds.Pod, "web-1", RemedyOutcome.Failed("it could not be"));
+        await world.NotifyAsync(ObjectKinds.ClusterRoleBinding, world.Name("evil"), RemedyOutcome.Done("it is gone"));
+
+        var noted = Assert.Single(await world.EventsAsync(world.Namespace, "web-1"));
+        Assert.Equal("Warning", (string?)noted["type"]);
+        Assert.Equal("rule R, action It: it could not be", (string?)noted["message"]);
+        Assert.Single(await world.EventsAsync("default", world.Name("evil")));
+    }
+
     private protected async Task<World> NewWorldAsync(GuardSettings? guards = null)
     {
-        Skip.If(cluster is null, "there is no API server here: KUBEBUILDER_ASSETS names its folder");
+        Skip.If(cluster is null, ApiServer.Missing);
         return await new World(cluster!, guards).CreateAsync();
     }
 

@@ -94,17 +94,6 @@ public sealed class FakeClusterActionTests(FakeCluster cluster)
     }
 
     [Fact]
-    public async Task A_notification_is_an_event_at_the_object()
-    {
-        using var world = await NewWorldAsync();
-        await world.MakePodAsync("web-1");
-
-        await world.NotifyAsync(ObjectKinds.Pod, "web-1", RemedyOutcome.Failed("it could not be"));
-
-        Assert.Contains($"POST /api/v1/namespaces/{world.Namespace}/events", _cluster.Writes);
-    }
-
-    [Fact]
     public async Task Log_brings_the_last_lines()
     {
         using var world = await NewWorldAsync();

@@ -16,8 +16,12 @@ internal sealed class World : IDisposable
     private readonly ClusterClient _client;
     private readonly ClusterRemedies _remedies;
 
-    public World(ITestCluster cluster, GuardSettings? guards = null)
+    /// <param name="cluster">Where.</param>
+    /// <param name="guards">What no rule gets around.</param>
+    /// <param name="ns">The namespace of another world; null for one of its own.</param>
+    public World(ITestCluster cluster, GuardSettings? guards = null, string? ns = null)
     {
+        Namespace = ns ?? string.Create(CultureInfo.InvariantCulture, $"shop-{Guid.NewGuid():N}")[..20];
         _client = new ClusterClient(cluster.Configuration);
         _remedies = new ClusterRemedies(
             cluster.Configuration, guards ?? new GuardSettings(), TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -25,7 +29,7 @@ internal sealed class World : IDisposable
 
     private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddMinutes(1);
 
-    public string Namespace { get; } = string.Create(CultureInfo.InvariantCulture, $"shop-{Guid.NewGuid():N}")[..20];
+    public string Namespace { get; }
 
     /// <summary>Names on the cluster itself must differ between tests, too.</summary>
     public string Name(string name) => $"{name}-{Namespace}";
@@ -71,8 +75,41 @@ internal sealed class World : IDisposable
         _remedies.PerformAsync(
             Order(actionner, kind, name, parameters, uid, isDryRun, further, user), default);
 
+    /// <summary>Whether the API server grants a permission, by its word.</summary>
+    public async Task<bool> MayAsync(Permission permission)
+    {
+        var resource = permission.Resource.Split(',')[^1].Split('/');
+        var review = await _client.SendAsync(
+            HttpMethod.Post, "apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            new JsonObject
+            {
+                ["apiVersion"] = "authorization.k8s.io/v1",
+                ["kind"] = "SelfSubjectAccessReview",
+                ["spec"] = new JsonObject
+                {
+                    ["resourceAttributes"] = new JsonObject
+                    {
+                        ["verb"] = permission.Verbs[^1],
+                        ["group"] = permission.Group,
+                        ["resource"] = resource[0],
+                        ["subresource"] = resource.ElementAtOrDefault(1),
+                        ["namespace"] = Namespace,
+                    },
+                },
+            },
+            default);
+        return review["status"]!["allowed"]!.GetValue<bool>();
+    }
+
     public Task NotifyAsync(ObjectKind kind, string name, RemedyOutcome outcome) => _remedies.NotifyAsync(
         Order(Actionners.Delete, kind, name, "{}", null, isDryRun: false, "", "eve"), outcome, default);
+
+    /// <summary>Events of the cluster about an object.</summary>
+    public async Task<IEnumerable<JsonNode>> EventsAsync(string ns, string name)
+    {
+        var list = await _client.SendAsync(HttpMethod.Get, ApiPath.Of(ClusterEvent.Kind, ns, null), null, default);
+        return list["items"]!.AsArray().OfType<JsonNode>().Where(each => (string?)each["involvedObject"]!["name"] == name);
+    }
 
     public Task<RemedyOutcome> UndoAsync(RemedyOutcome outcome) => _remedies.UndoAsync(outcome.Undo!, false, default);
 
