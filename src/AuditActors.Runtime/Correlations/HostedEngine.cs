@@ -32,6 +32,8 @@ internal sealed class HostedEngine
         : this(context, rules, scope, isStored: stored is not null, previous: null)
     {
         if (stored is not null) _engine.Restore(stored);
+        if (_engine.Watermark is not (EventTime.Beginning or EventTime.End))
+            context.Sources.Recall(EventTime.Add(_engine.Watermark, EventTime.Span(_set.Options.Lateness)));
         _engine.Advance(_watermark.Reached, _outcome);
     }
 

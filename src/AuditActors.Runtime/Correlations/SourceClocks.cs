@@ -18,6 +18,7 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
     private readonly Dictionary<string, (long Newest, DateTimeOffset At)> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<long>> _reading = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Time, DateTimeOffset At)> _others = new(StringComparer.Ordinal);
+    private (long Newest, DateTimeOffset At)? _before;
 
     /// <summary>Whether there has ever been another node in the cluster.</summary>
     public bool HadCompany { get; private set; }
@@ -27,7 +28,11 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
     {
         get
         {
-            lock (_lock) return [.. _own.Select(source => new SourceTime(source.Key, Now(source.Key, source.Value)))];
+            lock (_lock)
+            {
+                WaitForThoseAway();
+                return [.. _own.Select(source => new SourceTime(source.Key, Now(source.Value)))];
+            }
         }
     }
 
@@ -63,8 +68,20 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
                 var times = own.Select(source => source.Time)
                     .Concat(_others.Where(source => !_own.ContainsKey(source.Key)).Select(source => source.Value.Time))
                     .ToList();
-                return times.Count == 0 ? null : times.Min();
+                if (times.Count > 0) return times.Min();
+                return _before is { } before && _reading.Count > 0 ? Now(before) : null;
             }
+        }
+    }
+
+    /// <summary>
+    /// How far an earlier run had come: where a source has nothing to bring since then, it goes on from there.
+    /// </summary>
+    public void Recall(long newest)
+    {
+        lock (_lock)
+        {
+            if (_before is not { } before || before.Newest < newest) _before = (newest, clock.GetUtcNow());
         }
     }
 
@@ -102,11 +119,19 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         }
     }
 
-    private long Now(string source, (long Newest, DateTimeOffset At) known)
+    // A source that comes back first tells what was missed: it is quiet only when nothing has come since then.
+    private void WaitForThoseAway()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (source, known) in _own.Where(source => !states.IsConnected(source.Key)).ToList())
+            _own[source] = known with { At = now };
+        if (_before is { } before && _reading.Keys.Any(source => !states.IsConnected(source)))
+            _before = before with { At = now };
+    }
+
+    private long Now((long Newest, DateTimeOffset At) known)
     {
         var quiet = clock.GetUtcNow() - known.At - IdleAfter;
-        return quiet <= TimeSpan.Zero || !states.IsConnected(source)
-            ? known.Newest
-            : EventTime.Add(known.Newest, EventTime.Span(quiet));
+        return quiet <= TimeSpan.Zero ? known.Newest : EventTime.Add(known.Newest, EventTime.Span(quiet));
     }
 }

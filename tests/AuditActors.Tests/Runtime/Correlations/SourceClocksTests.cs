@@ -1,3 +1,4 @@
+using AuditActors.Rules.Temporal;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
 using Microsoft.Extensions.Time.Testing;
@@ -46,6 +47,34 @@ public sealed class SourceClocksTests
         _clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal(70 * Second, _clocks.Slowest);
+    }
+
+    [Fact]
+    public void A_source_that_comes_back_may_first_tell_what_was_missed()
+    {
+        _clocks.Finished("a", 70 * Second);
+        _states.Down("a", "refused");
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(70 * Second, _clocks.Slowest);
+
+        _states.Up("a");
+
+        Assert.Equal(70 * Second, _clocks.Slowest);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(75 * Second, _clocks.Slowest);
+    }
+
+    [Fact]
+    public void Where_nothing_comes_after_a_restart_time_goes_on_from_where_it_was()
+    {
+        _clocks.Recall(70 * Second);
+        Assert.Null(_clocks.Slowest);
+        _clocks.Reads("a", () => EventTime.Beginning);
+
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(75 * Second, _clocks.Slowest);
+        _clocks.Finished("a", 80 * Second);
+        Assert.Equal(80 * Second, _clocks.Slowest);
     }
 
     [Fact]
