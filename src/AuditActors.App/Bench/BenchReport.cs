@@ -49,6 +49,9 @@ internal sealed record BenchReport
 
     public required double TwoNodesRatio { get; init; }
 
+    /// <summary>CPU per event of the nodes that were asked for, against one.</summary>
+    public required double NodesRatio { get; init; }
+
     public required double LatencyEventsPerSecond { get; init; }
 
     public required double P50LatencyMs { get; init; }

@@ -23,6 +23,7 @@ internal static class BenchText
             $"{Times(report.ManyNamespacesRatio)} the CPU of 10, {report.ManyNamespacesPeakRssMiB:N0} MiB at most");
         Line("100 correlations", $"{Times(report.CorrelationsRatio)} the CPU of none, 1 % of events hit one");
         Line("two nodes", $"{Times(report.TwoNodesRatio)} the CPU per event of one");
+        if (report.Nodes > 2) Line(nodes, $"{Times(report.NodesRatio)} the CPU per event of one");
         Line(
             "socket to line",
             $"p50 {report.P50LatencyMs:N1} ms, p99 {report.P99LatencyMs:N1} ms, p99.9 {report.P999LatencyMs:N1} ms "

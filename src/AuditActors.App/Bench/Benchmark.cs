@@ -68,6 +68,7 @@ internal sealed class Benchmark(
             ManyNamespacesPeakRssMiB = many.Use.PeakRssBytes / MiB,
             CorrelationsRatio = with.CpuMicrosecondsPerEvent / without.CpuMicrosecondsPerEvent,
             TwoNodesRatio = two.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
+            NodesRatio = nodes == 1 ? 1 : main.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
             LatencyEventsPerSecond = latency.EventsPerSecond,
             P50LatencyMs = latency.P50,
             P99LatencyMs = latency.P99,

@@ -27,6 +27,10 @@ namespace AuditActors.App.Wiring;
 /// <summary>A running node. Disposing it leaves the cluster in good order.</summary>
 internal sealed class Node : IAsyncDisposable
 {
+    // A stream's next reader reads again what is not finished by then, so that nobody has to wait for detectors that
+    // move at the same time.
+    private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan LookForMembers = TimeSpan.FromMilliseconds(50);
     private readonly IHost _host;
     private readonly Cluster _cluster;
@@ -151,7 +155,11 @@ internal sealed class Node : IAsyncDisposable
     public void Share(IReadOnlyList<SourceAddress> sources)
     {
         _shared = [.. sources.Select(source => source.Name)];
-        if (sources.Count > 0) ClusterWiring.Share(_cluster.System, sources, ReadAsync, _drain, _signals);
+        if (sources.Count > 0)
+        {
+            ClusterWiring.Share(
+                _cluster.System, sources, ReadAsync, _drain < HandOver ? _drain : HandOver, _signals);
+        }
     }
 
     /// <summary>Puts other rules in force, for every batch from now on.</summary>

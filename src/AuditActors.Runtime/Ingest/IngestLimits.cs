@@ -23,7 +23,7 @@ public sealed record IngestLimits
     public int IdleLanes { get; init; } = 4096;
 
     /// <summary>How long a batch may go unanswered; doubles with each attempt.</summary>
-    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long after the cluster has removed a node batches are sent again.</summary>
     public TimeSpan ResendAfterLoss { get; init; } = TimeSpan.FromSeconds(1);

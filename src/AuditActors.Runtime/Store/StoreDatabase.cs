@@ -19,6 +19,9 @@ internal sealed class StoreDatabase
 
     private const string Channel = "auditactors_alerts";
 
+    private const string IdleTimeout = "idle_in_transaction_session_timeout";
+    private static readonly TimeSpan MostIdle = TimeSpan.FromSeconds(5);
+
     // A connection on which nothing comes would not be missed.
     private const int KeepAliveSeconds = 30;
 
@@ -83,9 +86,19 @@ internal sealed class StoreDatabase
     private static string ConnectionString(StoreLocation location) => location switch
     {
         StoreLocation.SqliteFile file => new SqliteConnectionStringBuilder { DataSource = file.Path }.ToString(),
-        StoreLocation.PostgreSql server => server.ConnectionString,
+        StoreLocation.PostgreSql server => WithoutHolders(server.ConnectionString),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    // Writers take turns: a node that stands still in the middle of a transaction, or whose machine has died without a
+    // word, would stop all others until the server misses its connection, which may take hours.
+    private static string WithoutHolders(string connectionString)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        if (parts.Options?.Contains(IdleTimeout, StringComparison.Ordinal) == true) return connectionString;
+        parts.Options = $"{parts.Options} -c {IdleTimeout}={MostIdle.TotalMilliseconds:0}".TrimStart();
+        return parts.ToString();
+    }
 
     private void RunMigrations()
     {
