@@ -107,7 +107,7 @@ internal ref struct CompactEventScan
     private bool Skip(int at)
     {
         if (_member != HeaderMember.None) return false;
-        var end = _structure.SkipContainer(at, EventSplitter.MaxDepth - 1 - _depth);
+        var end = _structure.SkipContainer(at);
         _next = end + 1;
         _expected = Expected.Separator;
         return end != JsonScan.Broken;

@@ -44,32 +44,36 @@ internal ref struct CompactJson(ReadOnlySpan<byte> json)
 
     /// <summary>
     /// Passes over the container whose opening bracket was the last place, checking its grammar; the place of the closing
-    /// one, or <see cref="JsonScan.Broken"/> when only a strict reader can judge it.
+    /// one, or <see cref="JsonScan.Broken"/> when only a strict reader can judge it, as it does of deep nesting.
     /// </summary>
     /// <param name="open">The place of the opening bracket.</param>
-    /// <param name="maxDepth">Containers that may be open at once, this one included.</param>
-    public int SkipContainer(int open, int maxDepth)
+    public int SkipContainer(int open)
     {
-        Span<byte> around = stackalloc byte[maxDepth + 2];
-        var depth = 1;
-        var state = (int)JsonGrammar.Inside(_json[open]);
-        var before = open + 1;
+        // A bit for each container around, the innermost one last, set for objects; above them a bit that ends them.
+        var around = 2UL | (_json[open] == '{' ? 1UL : 0UL);
+        var from = _json[open];
+        var start = open + 1;
+        var wrong = 0;
         while (true)
         {
             var at = Next();
             if (at == _json.Length) return JsonScan.Broken;
-            var step = JsonGrammar.Step((JsonGrammar.State)state, _json[at], _json[before]);
-            if ((step & JsonGrammar.Valid) == 0) return JsonScan.Broken;
-            if ((step & JsonGrammar.HasScalar) != 0 && !JsonScalar.IsValid(_json[before..at])) return JsonScan.Broken;
-            var pop = (step >> JsonGrammar.PopShift) & 1;
-            var popped = around[depth];
-            around[depth + 1] = (byte)((step >> JsonGrammar.AroundShift) & JsonGrammar.StateMask);
-            depth += ((step >> JsonGrammar.PushShift) & 1) - pop;
-            if (depth == 0) return at;
-            if (depth > maxDepth) return JsonScan.Broken;
-            var next = step & JsonGrammar.StateMask;
-            state = next ^ ((next ^ popped) & -pop);
-            before = at + 1;
+            var to = _json[at];
+            var step = JsonGrammar.Step(from, _json[start], to);
+            if ((step & (JsonGrammar.HasScalar | JsonGrammar.Wrong)) != 0
+                && ((step & JsonGrammar.Wrong) != 0 || !JsonScalar.IsValid(_json[start..at])))
+            {
+                return JsonScan.Broken;
+            }
+
+            wrong |= step & (JsonGrammar.WrongInArray << ((int)around & 1));
+            around <<= (step >> JsonGrammar.OpenShift) & 1;
+            around |= (uint)(step >> JsonGrammar.OpenObjectShift) & 1;
+            around >>= (step >> JsonGrammar.CloseShift) & 1;
+            if (around == 1) return wrong == 0 ? at : JsonScan.Broken;
+            if ((long)around < 0) return JsonScan.Broken;
+            from = to;
+            start = at + 1;
         }
     }
 
