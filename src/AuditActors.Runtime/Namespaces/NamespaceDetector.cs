@@ -24,7 +24,13 @@ internal sealed class NamespaceDetector(int recentIdentities, bool correlates, R
         FindFresh(batch);
         signals.BatchJudged(_fresh.Count, batch.Entries.Length - _fresh.Count);
         var threads = Math.Clamp(_fresh.Count / EventsPerThread, 1, evaluators.Threads);
-        if (threads == 1) return Judge(batch, evaluators, 0, _fresh.Count);
+        return threads == 1
+            ? Judge(batch, evaluators, 0, _fresh.Count)
+            : JudgeTogether(batch, evaluators, threads);
+    }
+
+    private JudgedEvents JudgeTogether(EventBatch batch, EvaluatorPool evaluators, int threads)
+    {
         var parts = new JudgedEvents[threads];
         Parallel.For(0, threads, part => parts[part] = Judge(
             batch, evaluators, part * _fresh.Count / threads, (part + 1) * _fresh.Count / threads));
