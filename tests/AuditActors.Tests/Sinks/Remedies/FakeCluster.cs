@@ -37,8 +37,7 @@ public sealed class FakeCluster : ITestCluster, IAsyncLifetime
     /// <summary>Called when a request has had its effect, before it is answered.</summary>
     public Action<string>? OnDone { get; set; }
 
-    /// <summary>The arguments of every command that was run in a container.</summary>
-    internal List<IReadOnlyList<string>> Commands { get; } = [];
+    public TestContainers Containers { get; } = new();
 
     /// <summary>Writes that changed something, as <c>VERB path</c>.</summary>
     public IReadOnlyList<string> Writes
@@ -83,14 +82,14 @@ public sealed class FakeCluster : ITestCluster, IAsyncLifetime
             if (request.Subresource == "exec")
             {
                 Admit(request);
-                await FakeExec.RunAsync(http, Commands);
+                await Containers.ExecAsync(http, request.Namespace!, "stdout");
                 return;
             }
 
             if (request.Subresource == "log")
             {
                 Admit(request);
-                await http.Response.WriteAsync($"first line\nlast line of {request.Name}\n");
+                await TestContainers.LogAsync(http, request.Name!);
                 return;
             }
 
@@ -128,7 +127,7 @@ public sealed class FakeCluster : ITestCluster, IAsyncLifetime
             ("POST", null, null) => Create(request),
             ("POST", _, "eviction") => Evict(request),
             ("PUT", _, null) => Replace(request),
-            ("PATCH", _, null) => Patch(request),
+            ("PATCH", _, null or "status") => Patch(request),
             ("DELETE", not null, null) => Delete(request),
             _ => throw new FakeRefusal(405, "MethodNotAllowed", $"{request.Method} {request.Path}"),
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 
 namespace AuditActors.Tests.Sinks.Remedies;
@@ -6,4 +7,10 @@ namespace AuditActors.Tests.Sinks.Remedies;
 public interface ITestCluster
 {
     KubernetesClientConfiguration Configuration { get; }
+
+    /// <summary>What a node reports of itself whose containers can be reached.</summary>
+    JsonObject NodeStatus => [];
+
+    /// <summary>What is run in the containers of its nodes; null where there are none.</summary>
+    TestContainers? Containers => null;
 }

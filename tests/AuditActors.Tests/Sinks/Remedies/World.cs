@@ -13,6 +13,7 @@ namespace AuditActors.Tests.Sinks.Remedies;
 /// <summary>A namespace of its own on some cluster, what stands in it, and actions on that.</summary>
 internal sealed class World : IDisposable
 {
+    private readonly ITestCluster _cluster;
     private readonly ClusterClient _client;
     private readonly ClusterRemedies _remedies;
 
@@ -22,6 +23,7 @@ internal sealed class World : IDisposable
     public World(ITestCluster cluster, GuardSettings? guards = null, string? ns = null)
     {
         Namespace = ns ?? string.Create(CultureInfo.InvariantCulture, $"shop-{Guid.NewGuid():N}")[..20];
+        _cluster = cluster;
         _client = new ClusterClient(cluster.Configuration);
         _remedies = new ClusterRemedies(
             cluster.Configuration, guards ?? new GuardSettings(), TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -30,6 +32,9 @@ internal sealed class World : IDisposable
     private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddMinutes(1);
 
     public string Namespace { get; }
+
+    /// <summary>The arguments of every command that was run in the namespace's containers.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Commands => _cluster.Containers!.CommandsIn(Namespace);
 
     /// <summary>Names on the cluster itself must differ between tests, too.</summary>
     public string Name(string name) => $"{name}-{Namespace}";
@@ -51,6 +56,28 @@ internal sealed class World : IDisposable
           "spec": {"containers": [{"name": "main", "image": "i"}, {"name": "side", "image": "i"}]{{further}} }
         }
         """);
+
+    /// <summary>A pod whose containers can be reached, on a node of its own.</summary>
+    public async Task<JsonObject> MakeRunningPodAsync(string name)
+    {
+        var node = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["labels"] = new JsonObject
+                {
+                    ["kubernetes.io/hostname"] = "worker-1", ["node-role.kubernetes.io/edge"] = "",
+                },
+            },
+            ["spec"] = new JsonObject { ["providerID"] = "openstack:///1" },
+            ["status"] = _cluster.NodeStatus,
+        };
+        await MakeAsync(ObjectKinds.Node, Name("node"), node.ToJsonString());
+        await MakePodAsync(name, $$""", "nodeName": "{{Name("node")}}" """);
+        var path = ApiPath.Of(ObjectKinds.Pod, Namespace, name, "status");
+        var running = new JsonObject { ["status"] = new JsonObject { ["phase"] = "Running" } };
+        return await _client.SendAsync(HttpMethod.Patch, path, ClusterClient.Merge(running), default);
+    }
 
     public async Task<JsonObject?> FindAsync(ObjectKind kind, string name)
     {
