@@ -7,8 +7,7 @@ namespace AuditActors.App.Commands;
 /// <summary>What people decide about single actions: <c>approve</c>, <c>reject</c>, <c>undo</c>.</summary>
 internal static class RemediationDecideCommand
 {
-    // Whoever can open the store is not asked for a name.
-    private const string Somebody = "somebody";
+    private const string Somebody = "somebody who can open the store";
 
     public static Command Approve() => Create(
         "approve",

@@ -46,7 +46,7 @@ internal static class RemediationListCommand
         }
 
         TextTable.Write(
-            to, ["ID", "TIME", "STATE", "RULE", "ACTION", "TARGET", "RESULT"],
+            to, ["ID", "TIME", "STATE", "RULE", "ACTION", "TARGET", "DECISIONS", "RESULT"],
             remedies.Select(remedy => (string[])
             [
                 remedy.Id,
@@ -55,6 +55,7 @@ internal static class RemediationListCommand
                 remedy.Rule,
                 remedy.Action,
                 remedy.Target,
+                remedy.Decisions,
                 AlertText.Short(remedy.Result, LongestResult),
             ]));
     }
@@ -77,5 +78,6 @@ internal static class RemediationListCommand
         changed = remedy.Changed.ToDateTimeOffset(),
         result = remedy.Result,
         can_be_undone = remedy.CanBeUndone,
+        decisions = remedy.Decisions,
     };
 }

@@ -32,18 +32,18 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
                 ? "approved"
                 : throw NotWaiting(remedy),
             RemedyDecision.Reject => await RejectAsync(remedy, who, cancellationToken),
-            _ => await UndoAsync(remedy, cancellationToken),
+            _ => await UndoAsync(remedy, who, cancellationToken),
         };
     }
 
     private async Task<string> RejectAsync(JournaledRemedy remedy, string who, CancellationToken cancellationToken)
     {
         if (remedy.State != RemedyState.Waiting) throw NotWaiting(remedy);
-        await desk.DecideAsync(remedy, RemedyOutcome.Ignored($"{who} rejected it"), cancellationToken);
+        await desk.RejectAsync(remedy, who, cancellationToken);
         return "rejected";
     }
 
-    private async Task<string> UndoAsync(JournaledRemedy remedy, CancellationToken cancellationToken)
+    private async Task<string> UndoAsync(JournaledRemedy remedy, string who, CancellationToken cancellationToken)
     {
         if (remedy.State != RemedyState.Done || remedy.Undo.Length == 0)
             throw new DecisionException($"{remedy.Id}: it is {Word(remedy.State)} and nothing takes it back");
@@ -51,7 +51,7 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
             ?? throw new DecisionException($"{remedy.Id}: this node does not act on the cluster (remediation.rules)");
         var outcome = await acting.UndoAsync(remedy.Undo, isDryRun, cancellationToken);
         if (outcome.State != RemedyState.Undone) throw new DecisionException($"{remedy.Id}: {outcome.Text}");
-        if (!isDryRun) await desk.DecideAsync(remedy, outcome, cancellationToken);
+        if (!isDryRun) await desk.TakeBackAsync(remedy, who, outcome, cancellationToken);
         return outcome.Text;
     }
 
@@ -73,6 +73,7 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
         Changed = Timestamp.FromDateTimeOffset(remedy.ChangedAt),
         Result = remedy.Result,
         CanBeUndone = remedy.Undo.Length > 0,
+        Decisions = remedy.Decisions,
     };
 
     private static DecisionException NotWaiting(JournaledRemedy remedy) =>

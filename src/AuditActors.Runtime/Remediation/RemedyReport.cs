@@ -35,7 +35,7 @@ internal static class RemedyReport
             Namespace = remedy.Target.Split('/') is [_, var ns, _] ? ns : "",
             Tags = ["remediation"],
             Time = UnixNanoseconds.From(now),
-            Message = Encoding.UTF8.GetBytes(message + AlertText.Short(text, LongestText)),
+            Message = Encoding.UTF8.GetBytes(message + AlertText.Short(text, LongestText) + Decisions(remedy)),
             OutputFields = Fields(remedy, state, notifiers),
             EventIdentity = $"remediation:{remedy.Id}:{Word(state)}",
             EventNumber = 0,
@@ -68,8 +68,12 @@ internal static class RemedyReport
             ["remediation.status"] = Word(state),
             ["remediation.target"] = remedy.Target,
         };
+        if (remedy.Decisions.Length > 0) fields["remediation.decisions"] = remedy.Decisions;
         return JsonSerializer.SerializeToUtf8Bytes(fields, AsFalcoWrites);
     }
+
+    private static string Decisions(JournaledRemedy remedy) =>
+        remedy.Decisions.Length == 0 ? "" : $" ({remedy.Decisions})";
 
     private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
 }

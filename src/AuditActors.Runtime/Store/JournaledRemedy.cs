@@ -49,5 +49,8 @@ public sealed record JournaledRemedy
     /// <summary>What undoes it; empty for nothing.</summary>
     public string Undo { get; init; } = "";
 
+    /// <summary>What people decided about it, and who, for people; empty where nobody did.</summary>
+    public string Decisions { get; init; } = "";
+
     public bool IsFinished => State is not (RemedyState.Pending or RemedyState.Waiting or RemedyState.Running);
 }

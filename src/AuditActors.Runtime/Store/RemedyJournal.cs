@@ -94,8 +94,13 @@ internal sealed class RemedyJournal(
     /// <summary>
     /// Ends an action and logs its result, both or none. False when it was ended before, or is another node's by now.
     /// </summary>
+    /// <param name="id">Of the action.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="result">To be logged; null for nothing.</param>
+    /// <param name="decisions">What people have decided about it; null leaves what is known of that.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<bool> FinishAsync(
-        string id, RemedyOutcome outcome, Alert? result, CancellationToken cancellationToken)
+        string id, RemedyOutcome outcome, Alert? result, string? decisions, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         await using var transaction = await store.BeginTransactionAsync(cancellationToken);
@@ -109,6 +114,7 @@ internal sealed class RemedyJournal(
             .Set(row => row.ChangedAt, Now())
             .Set(row => row.Result, Bytes(outcome.Text))
             .Set(row => row.Undo, Bytes(outcome.Undo ?? ""))
+            .Set(row => row.Decisions, row => decisions ?? row.Decisions)
             .UpdateAsync(cancellationToken);
         if (changed > 0 && result is not null) await writer.LogAsync(store, [result], node, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -123,7 +129,8 @@ internal sealed class RemedyJournal(
             .Where(row => row.Id == id && row.State == (int)RemedyState.Waiting)
             .Set(row => row.State, (int)RemedyState.Pending)
             .Set(row => row.ChangedAt, Now())
-            .Set(row => row.Result, Bytes($"{who} approved it"))
+            .Set(row => row.Result, Bytes("it was approved and is not begun yet"))
+            .Set(row => row.Decisions, $"approved by {who}")
             .UpdateAsync(cancellationToken) > 0;
     }
 
@@ -241,6 +248,7 @@ internal sealed class RemedyJournal(
         ChangedAt = Now(),
         Result = Bytes(remedy.Result),
         Undo = Bytes(remedy.Undo),
+        Decisions = remedy.Decisions,
     };
 
     private static JournaledRemedy Remedy(RemedyRow row) => new()
@@ -263,6 +271,7 @@ internal sealed class RemedyJournal(
         ChangedAt = Time(row.ChangedAt),
         Result = Encoding.UTF8.GetString(row.Result),
         Undo = Encoding.UTF8.GetString(row.Undo),
+        Decisions = row.Decisions,
     };
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

@@ -63,4 +63,7 @@ internal sealed class RemedyRow
 
     [Column("undo")]
     public byte[] Undo { get; set; } = [];
+
+    [Column("decisions")]
+    public string Decisions { get; set; } = "";
 }

@@ -13,7 +13,7 @@ using AuditActors.Tests.Runtime.Store;
 namespace AuditActors.Tests.Runtime.Remediation;
 
 /// <summary>Alerts and the journal are in a file; the cluster is a list of what was asked of it.</summary>
-public sealed class RemediationActorTests : ActorTests, IRemedies
+public sealed partial class RemediationActorTests : ActorTests, IRemedies
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-remedies").FullName;
     private readonly ConcurrentQueue<RemedyOrder> _done = new();
@@ -271,41 +271,6 @@ public sealed class RemediationActorTests : ActorTests, IRemedies
         var told = Assert.Single(await FinishedAsync(1));
         Assert.Equal(RemedyState.Failed, told.State);
         Assert.Contains("interrupted", told.Result, StringComparison.Ordinal);
-        Assert.Single(_done);
-    }
-
-    [Fact]
-    public async Task What_waits_is_done_when_somebody_approves_it_and_not_before()
-    {
-        Start(approval: ApprovalMode.Disruptive);
-        var desk = new RemedyDesk(_store, TimeProvider.System);
-
-        Raise(SomeRemediation.OnPod("web-1"));
-
-        await FinishedAsync(1);
-        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, 10, default));
-        Assert.Equal(["Mark"], _done.Select(order => order.Action.Name));
-        Assert.Contains(await ReportsAsync(), report => report.Contains(
-            $"waiting: approve it with: auditactors remediation approve {waiting.Id}", StringComparison.Ordinal));
-
-        Assert.True(await desk.ApproveAsync(waiting.Id, "eve", default));
-        await FinishedAsync(2);
-        Assert.Equal(["Mark", "Delete"], _done.Select(order => order.Action.Name));
-        Assert.False(await desk.ApproveAsync(waiting.Id, "eve", default));
-    }
-
-    [Fact]
-    public async Task What_somebody_rejects_is_never_done()
-    {
-        Start(approval: ApprovalMode.Disruptive);
-        var desk = new RemedyDesk(_store, TimeProvider.System);
-        Raise(SomeRemediation.OnPod("web-1"));
-        await FinishedAsync(1);
-        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, 10, default));
-
-        await desk.DecideAsync(waiting, RemedyOutcome.Ignored("somebody rejected it"), default);
-
-        Assert.Equal(2, (await FinishedAsync(2)).Count);
         Assert.Single(_done);
     }
 

@@ -54,7 +54,7 @@ public abstract class RemedyJournalTests
 
         var first = await store.Journal.ClaimAsync("a", default);
         var second = await store.Journal.ClaimAsync("a", default);
-        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, decisions: null, default);
 
         Assert.Equal((RemedyState.Pending, 0), (first!.State, first.Attempts));
         Assert.Equal((RemedyState.Running, 1), (second!.State, second.Attempts));
@@ -73,7 +73,7 @@ public abstract class RemedyJournalTests
 
         Assert.Null(await other.Journal.ClaimAsync("b", default));
         Assert.NotNull(await other.Journal.ClaimAsync("c", default));
-        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, decisions: null, default);
         Assert.NotNull(await other.Journal.ClaimAsync("b", default));
     }
 
@@ -100,7 +100,7 @@ public abstract class RemedyJournalTests
         await store.Journal.ClaimAsync("a", default);
 
         Assert.Null(await store.Journal.ClaimAsync("b", default));
-        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, decisions: null, default);
         Assert.NotNull(await store.Journal.ClaimAsync("b", default));
     }
 
@@ -119,8 +119,8 @@ public abstract class RemedyJournalTests
         Assert.Equal(["a", "b"], (await other.Journal.DueAsync(10, default)).Select(remedy => remedy.Id).Order());
         Assert.Equal(RemedyState.Running, (await other.Journal.ClaimAsync("a", default))!.State);
         Assert.Null(await store.Journal.ClaimAsync("a", default));
-        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Done("late"), Some.Alert(1), default));
-        Assert.True(await other.Journal.FinishAsync("a", RemedyOutcome.Done("done"), Some.Alert(1), default));
+        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Done("late"), Some.Alert(1), decisions: null, default));
+        Assert.True(await other.Journal.FinishAsync("a", RemedyOutcome.Done("done"), Some.Alert(1), decisions: null, default));
         Assert.Equal("other", Assert.Single(await AlertStoreTests.ReadAllAsync(other)).Node);
     }
 
@@ -143,7 +143,7 @@ public abstract class RemedyJournalTests
             if (running.Count > 0 && random.Next(3) == 0)
             {
                 var (id, by) = running.ElementAt(random.Next(running.Count));
-                await nodes[by].Journal.FinishAsync(id, RemedyOutcome.Done("done"), null, default);
+                await nodes[by].Journal.FinishAsync(id, RemedyOutcome.Done("done"), null, decisions: null, default);
                 running.Remove(id);
                 continue;
             }
@@ -164,8 +164,8 @@ public abstract class RemedyJournalTests
         await AdmitAsync(store, Remedy("a"));
 
         var done = RemedyOutcome.Done("x\0y") with { Undo = "{}" };
-        Assert.True(await other.Journal.FinishAsync("a", done, Some.Alert(1), default));
-        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Failed("late"), Some.Alert(2), default));
+        Assert.True(await other.Journal.FinishAsync("a", done, Some.Alert(1), decisions: null, default));
+        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Failed("late"), Some.Alert(2), decisions: null, default));
 
         var ended = await store.Journal.FindAsync("a", default);
         Assert.Equal((RemedyState.Done, "x\0y", "{}"), (ended!.State, ended.Result, ended.Undo));
@@ -194,7 +194,7 @@ public abstract class RemedyJournalTests
     {
         var store = await OpenAsync();
         await AdmitAsync(store, Remedy("a"), Remedy("b", "pods/shop/else"));
-        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, default);
+        await store.Journal.FinishAsync("a", RemedyOutcome.Done("done"), null, decisions: null, default);
 
         _clock.Advance(store.Options.KeepFor + TimeSpan.FromSeconds(1));
 
