@@ -39,6 +39,9 @@ internal static class AlertFields
     public static FrozenSet<string> WithoutDot { get; } =
         Properties.Keys.Append(OutputFields).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Of an alert itself and of fields of events.</summary>
+    public static IEnumerable<string> Names => Properties.Keys.Concat(EventFields.Fields.Select(known => known.Name));
+
     /// <summary>A catalogue for what no alert has.</summary>
     public static FieldCatalog Catalog => EventFields;
 

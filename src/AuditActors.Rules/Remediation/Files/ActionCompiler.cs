@@ -7,6 +7,9 @@ namespace AuditActors.Rules.Remediation.Files;
 /// <summary>Actions with their references resolved, checked against what their actionners take.</summary>
 internal sealed partial class ActionCompiler(PlaybookFindings findings)
 {
+    public const string ActionnerHint =
+        "add an actionner, such as 'actionner: kubernetes:label'; 'auditactors remediation actions' lists them";
+
     private const string LocalFile = "local:file";
     private const string Destination = "destination";
     private static readonly string[] ForeignTargets = ["minio:s3", "aws:s3", "gcp:gcs"];
@@ -23,7 +26,8 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
         if (actionner.DoesNothing is { } reason)
         {
             findings.Add(written.Actionner!.At.Report(
-                DiagnosticCode.InertActionner, $"{actionner.Name} does nothing here: {reason}"));
+                DiagnosticCode.InertActionner, $"{actionner.Name} does nothing here: {reason}",
+                "leave the action out: it is never taken"));
         }
 
         var parameters = _parameters.Compile(written.Parameters, actionner, written.At, isWhole);
@@ -44,7 +48,8 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
     {
         if (written.Actionner is not { } name)
         {
-            findings.Add(written.At.Report(DiagnosticCode.IncompleteRemedy, $"missing actionner of '{written.Name}'"));
+            findings.Add(written.At.Report(
+                DiagnosticCode.IncompleteRemedy, $"missing actionner of '{written.Name}'", ActionnerHint));
             return null;
         }
 
@@ -52,7 +57,8 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
         if (Actionners.Refused.TryGetValue(name.Value, out var reason))
         {
             findings.Add(name.At.Report(
-                DiagnosticCode.RefusedActionner, $"the actionner '{name.Value}' does not exist here: {reason}"));
+                DiagnosticCode.RefusedActionner, $"the actionner '{name.Value}' does not exist here: {reason}",
+                "http:webhook can ask a service of yours to do it"));
         }
         else if (!ActionnerForm().IsMatch(name.Value))
         {
@@ -99,14 +105,16 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
         if (actionner.Artefact == ArtefactNeed.None)
         {
             findings.Add(target.At.Report(
-                DiagnosticCode.UnknownRemedyKey, $"{actionner.Name} brings nothing to store. The output will be ignored."));
+                DiagnosticCode.UnknownRemedyKey, $"{actionner.Name} brings nothing to store. The output will be ignored.",
+                "leave 'output' out"));
             return null;
         }
 
         if (written.OutputParameters.Find(Destination) is WrittenParameter.Single { Text.Length: > 0 } folder)
             return folder.Text;
         findings.Add(target.At.Report(
-            DiagnosticCode.BadOutput, $"the output {LocalFile} needs the parameter '{Destination}': a folder"));
+            DiagnosticCode.BadOutput, $"the output {LocalFile} needs the parameter '{Destination}'",
+            $"parameters: {{{Destination}: FOLDER}}"));
         return null;
     }
 

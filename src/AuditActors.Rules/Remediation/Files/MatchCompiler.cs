@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuditActors.Rules.Alerts;
+using AuditActors.Rules.Files;
 using AuditActors.Rules.Remediation.Matching;
 using AuditActors.Rules.Text;
 
@@ -12,7 +13,12 @@ internal sealed class MatchCompiler(PlaybookFindings findings)
     public AlertMatch Compile(RemedyDefinition rule)
     {
         if (!HasCriterion(rule))
-            findings.Add(rule.At.Report(DiagnosticCode.MatchesEverything, "The rule matches every alert"));
+        {
+            findings.Add(rule.At.Report(
+                DiagnosticCode.MatchesEverything, "The rule matches every alert",
+                "name the rules whose alerts it is about: match: {rules: [NAME]}"));
+        }
+
         return new AlertMatch
         {
             Rules = rule.Rules.Select(name => name.Value).ToFrozenSet(StringComparer.Ordinal),
@@ -48,7 +54,7 @@ internal sealed class MatchCompiler(PlaybookFindings findings)
         foreach (var part in Parts(item.Value))
         {
             if (FieldCriterion.Parse(part, out var problem) is { } criterion) criteria.Add(criterion);
-            else Bad(item.At, problem);
+            else Bad(item.At, problem.Message, problem.Hint);
         }
 
         var twice = criteria.Where(criterion => criterion.Test == FieldTest.Equals)
@@ -82,10 +88,18 @@ internal sealed class MatchCompiler(PlaybookFindings findings)
         {
             var text = new ConditionText(written.Value, 0, written.Value, written.Value, new TextEdits());
             findings.Add(written.At.ReportInCondition(
-                DiagnosticCode.CompileCondition, parse.Message, text, parse.At.Index));
+                DiagnosticCode.CompileCondition, parse.Message, text, parse.At.Index, hint: Hint(written.Value, parse)));
         }
 
         return parse.Condition;
+    }
+
+    private static string Hint(string text, AlertConditionParse parse)
+    {
+        if (ConditionHints.UnknownField(parse.Message) is { } field)
+            return NearestName.Hint(field, AlertFields.Names) ?? "'auditactors fields' lists the fields of events";
+        return ConditionHints.ForSyntax(parse.Message, text, parse.At.Index)
+            ?? "a condition in Falco's language over the alert, such as: priority <= Warning and ka.verb = create";
     }
 
     /// <summary>Commas part conditions, those in the brackets of a field aside.</summary>
@@ -105,6 +119,6 @@ internal sealed class MatchCompiler(PlaybookFindings findings)
         yield return item[start..];
     }
 
-    private void Bad(Context at, string message, string? hint = null) =>
+    private void Bad(Context at, string message, string hint) =>
         findings.Add(at.Report(DiagnosticCode.BadCriterion, message, hint));
 }

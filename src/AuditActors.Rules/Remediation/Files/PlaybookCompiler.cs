@@ -15,7 +15,9 @@ internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings fin
         var used = read.Rules.SelectMany(rule => rule.Actions).Select(action => action.Name).ToHashSet();
         foreach (var block in read.Blocks.Where(block => !used.Contains(block.Name)))
         {
-            findings.Add(block.At.Report(DiagnosticCode.UnusedAction, $"No rule refers to the action '{block.Name}'"));
+            findings.Add(block.At.Report(
+                DiagnosticCode.UnusedAction, $"No rule refers to the action '{block.Name}'",
+                $"name it among a rule's actions, '- action: {block.Name}', or leave it out"));
             if (block.Actionner is not null) _actions.Compile(block, isWhole: false);
         }
 
@@ -25,7 +27,12 @@ internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings fin
     private RemediationRule Rule(RemedyDefinition definition)
     {
         if (definition.Actions.Count == 0)
-            findings.Add(definition.At.Report(DiagnosticCode.IncompleteRemedy, "no action specified"));
+        {
+            findings.Add(definition.At.Report(
+                DiagnosticCode.IncompleteRemedy, "no action specified",
+                "actions: [{action: NAME, actionner: CATEGORY:NAME}]"));
+        }
+
         foreach (var notifier in definition.Notifiers.Where(notifier => !RemedyNotifiers.All.Contains(notifier.Value)))
         {
             findings.Add(notifier.At.Report(
@@ -53,7 +60,7 @@ internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings fin
         {
             findings.Add(written.At.Report(
                 DiagnosticCode.IncompleteRemedy, $"missing actionner: no action is called '{written.Name}'",
-                NearestName.Hint(written.Name, read.Blocks.Select(known => known.Name))));
+                NearestName.Hint(written.Name, read.Blocks.Select(known => known.Name)) ?? ActionCompiler.ActionnerHint));
             return null;
         }
 

@@ -27,24 +27,28 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
             var place = at.In(ItemTypes.ValueFor, text, key.At);
             findings.Add(NearestName.Hint(text, known) is { } hint
                 ? place.Report(DiagnosticCode.MisspeltRemedyKey, $"Unknown key '{text}'", hint)
-                : place.Report(DiagnosticCode.UnknownRemedyKey, $"Unknown key '{text}'. The key will be ignored."));
+                : place.Report(
+                    DiagnosticCode.UnknownRemedyKey, $"Unknown key '{text}'. The key will be ignored.",
+                    $"leave it out; known here are {string.Join(", ", known)}"));
         }
     }
 
-    public Placed<string>? Text(string key, bool mayBeEmpty = false)
+    public Placed<string>? Text(string key, bool mayBeEmpty = false) => Text(key, mayBeEmpty, "\"some text\"");
+
+    private Placed<string>? Text(string key, bool mayBeEmpty, string example)
     {
         if (Find(key) is not ({ } node, { } place)) return null;
         if (node is YamlNode.Scalar scalar && (scalar.Text.Length > 0 || mayBeEmpty)) return new(scalar.Text, place);
         if (node is YamlNode.Null && mayBeEmpty) return new("", place);
-        Fault(place, $"'{key}' must be text that is not empty");
+        Fault(place, $"'{key}' must be text that is not empty", $"{key}: {example}");
         return null;
     }
 
     public Placed<bool>? Flag(string key)
     {
-        if (Text(key) is not { } text) return null;
+        if (Text(key, mayBeEmpty: false, "true") is not { } text) return null;
         if (YamlScalarForms.Flag(text.Value) is { } flag) return new(flag, text.At);
-        Fault(text.At, $"'{key}' must be true or false");
+        Fault(text.At, $"'{key}' must be true or false", $"{key}: true");
         return null;
     }
 
@@ -55,7 +59,7 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
         foreach (var (node, place) in Elements(key))
         {
             if (node is YamlNode.Scalar { Text.Length: > 0 } scalar) texts.Add(new(scalar.Text, place));
-            else Fault(place, $"'{key}' must hold texts that are not empty");
+            else Fault(place, $"'{key}' must hold texts that are not empty", $"{key}: [\"some text\"]");
         }
 
         return texts.ToImmutable();
@@ -65,7 +69,7 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
     {
         if (Find(key) is not ({ } node, { } place)) return null;
         if (node is YamlNode.Map inner) return new PlaybookMap(inner, place, findings);
-        if (node is not YamlNode.Null) Fault(place, $"'{key}' must be a map of keys and values");
+        if (node is not YamlNode.Null) Fault(place, $"'{key}' must be a map of keys and values", $"write 'KEY: VALUE' in the lines below '{key}:'");
         return null;
     }
 
@@ -74,7 +78,7 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
         foreach (var (node, place) in Elements(key))
         {
             if (node is YamlNode.Map inner) yield return new PlaybookMap(inner, place, findings);
-            else Fault(place, $"'{key}' must be a list of maps");
+            else Fault(place, $"'{key}' must be a list of maps", $"write '- KEY: VALUE' in the lines below '{key}:'");
         }
     }
 
@@ -94,7 +98,8 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
         }
         else if (node is not YamlNode.Null)
         {
-            Fault(place, $"'{key}' must be a map of names and values");
+            Fault(
+                place, $"'{key}' must be a map of names and values", $"write 'NAME: VALUE' in the lines below '{key}:'");
         }
 
         return parameters;
@@ -121,7 +126,9 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
                     .ToImmutableSortedDictionary(
                         pair => pair.Key, pair => InMap(pair.Key, pair.Value, place), StringComparer.Ordinal), place);
             default:
-                Fault(place, "a parameter is a text, a list of texts or a map of texts");
+                Fault(
+                    place, "a parameter is a text, a list of texts or a map of texts",
+                    "'auditactors remediation actions' tells what each parameter takes");
                 return null;
         }
     }
@@ -148,6 +155,6 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
         ? (node, at.In(ItemTypes.ValueFor, key, node.At))
         : default;
 
-    private void Fault(Context place, string message) =>
-        findings.Add(place.Report(DiagnosticCode.YamlValidate, message));
+    private void Fault(Context place, string message, string hint) =>
+        findings.Add(place.Report(DiagnosticCode.YamlValidate, message, hint));
 }

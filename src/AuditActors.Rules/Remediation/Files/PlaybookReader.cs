@@ -9,6 +9,7 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
 {
     private const string Append = "append";
     private const string Replace = "replace";
+    private const string BeginsWith = "begin it with 'rule: NAME' or 'action: NAME'";
 
     private readonly List<RemedyDefinition> _rules = [];
     private readonly List<ActionDefinition> _blocks = [];
@@ -24,7 +25,8 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
         if (yaml.Error is { } error)
         {
             findings.Add(root.In(ItemTypes.Content, "", error.At).Report(
-                DiagnosticCode.YamlParse, $"wrong syntax for the rule file '{file.Path}': {error.Message}"));
+                DiagnosticCode.YamlParse, $"wrong syntax for the rule file '{file.Path}': {error.Message}",
+                "look at brackets, quotes and indentation from here upwards"));
             return;
         }
 
@@ -36,7 +38,8 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
         if (document is not YamlNode.Sequence items)
         {
             findings.Add(root.In(ItemTypes.Content, "", document.At).Report(
-                DiagnosticCode.YamlValidate, "a rules file is a list of items with 'rule' or 'action'"));
+                DiagnosticCode.YamlValidate, "a rules file is a list of items with 'rule' or 'action'",
+                "begin each item with '- rule: NAME' or '- action: NAME'"));
             return;
         }
 
@@ -44,7 +47,7 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
         {
             var at = root.In(ItemTypes.ContentItem, "", item.At);
             if (item is YamlNode.Map map) ReadItem(map, root, at);
-            else if (item is not YamlNode.Null) Incomplete(at, "an item is a map with 'rule' or 'action'");
+            else if (item is not YamlNode.Null) Incomplete(at, "an item is a map with 'rule' or 'action'", BeginsWith);
         }
     }
 
@@ -66,7 +69,7 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
             var near = NearestName.Find(PlaybookKeys.Rule, map.Keys) ?? NearestName.Find(PlaybookKeys.Action, map.Keys);
             Incomplete(
                 at, "the item has neither 'rule' nor 'action'",
-                near is null ? null : $"is '{near}' meant to be one of them?");
+                near is null ? BeginsWith : $"is '{near}' meant to be one of them?");
         }
     }
 
@@ -92,21 +95,28 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
     {
         var replaced = new List<string>();
         if (map.Map(PlaybookKeys.Override) is not { } overrides) return replaced;
-        if (!isKnown) Bad(overrides.At, "there is no earlier definition that could be overridden");
+        if (!isKnown)
+        {
+            Bad(
+                overrides.At, "there is no earlier definition that could be overridden",
+                "leave 'override' out, or load the file of the earlier definition before this one");
+        }
+
         overrides.ReportUnknownKeys(overridable);
         foreach (var key in overridable)
         {
             if (overrides.Text(key) is not { } how) continue;
-            if (how.Value is not (Append or Replace)) Bad(how.At, $"'{key}' is overridden by append or replace");
-            else if (!map.Has(key)) Bad(how.At, $"an override for '{key}' was given but no '{key}'");
+            if (how.Value is not (Append or Replace)) Bad(how.At, $"'{key}' is overridden by append or replace", $"{key}: {Replace}");
+            else if (!map.Has(key)) Bad(how.At, $"an override for '{key}' was given but no '{key}'", $"give '{key}' in this item");
             else if (how.Value == Replace) replaced.Add(key);
         }
 
         return replaced;
     }
 
-    private void Bad(Context at, string message) => findings.Add(at.Report(DiagnosticCode.BadOverride, message));
+    private void Bad(Context at, string message, string hint) =>
+        findings.Add(at.Report(DiagnosticCode.BadOverride, message, hint));
 
-    private void Incomplete(Context at, string message, string? hint = null) =>
+    private void Incomplete(Context at, string message, string hint) =>
         findings.Add(at.Report(DiagnosticCode.IncompleteRemedy, message, hint));
 }

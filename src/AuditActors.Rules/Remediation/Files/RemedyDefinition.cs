@@ -46,7 +46,8 @@ internal sealed class RemedyDefinition(string name, Context at)
             if (action.Text(PlaybookKeys.Action) is { } of)
                 rule.Actions.Add(ActionDefinition.Read(action, of.Value, findings));
             else
-                findings.Add(action.At.Report(DiagnosticCode.IncompleteRemedy, "action without a name"));
+                findings.Add(action.At.Report(
+                    DiagnosticCode.IncompleteRemedy, "action without a name", "give it one: action: NAME"));
         }
 
         if (map.Map(PlaybookKeys.Match) is { } match) rule.ReadMatch(match);

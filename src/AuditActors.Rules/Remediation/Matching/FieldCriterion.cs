@@ -4,30 +4,32 @@ namespace AuditActors.Rules.Remediation.Matching;
 internal sealed record FieldCriterion(string Field, FieldTest Test, string Value)
 {
     private const string ExistsWord = " exists";
+    private const string UseCondition = "compare in match.condition, where values stand in quotes";
 
     /// <summary>Null, and why, when the text is no condition.</summary>
-    public static FieldCriterion? Parse(string text, out string problem)
+    public static FieldCriterion? Parse(string text, out (string Message, string Hint) problem)
     {
-        problem = "";
+        problem = default;
         var written = text.Replace("\"", "", StringComparison.Ordinal).Trim();
         if (written.EndsWith(ExistsWord, StringComparison.Ordinal) && IsField(written[..^ExistsWord.Length].Trim()))
             return new FieldCriterion(written[..^ExistsWord.Length].Trim(), FieldTest.Exists, "");
         var sign = SignAfter(written);
         if (sign < 0)
         {
-            problem = $"'{written}' is none of FIELD=VALUE, FIELD!=VALUE, FIELD exists";
+            problem = ($"'{written}' compares nothing", "FIELD=VALUE, FIELD!=VALUE or FIELD exists");
             return null;
         }
 
         var isNegated = written[sign] == '!';
         var field = written[..sign].Trim();
         var value = written[(sign + (isNegated ? 2 : 1))..].Trim();
-        if (!IsField(field)) problem = $"incorrect output field key '{field}'";
+        if (!IsField(field))
+            problem = ($"incorrect output field key '{field}'", "a field's name, such as ka.target.name");
         else if (value.Contains('=', StringComparison.Ordinal))
-            problem = $"the value '{value}' holds '=', which Talon drops without a word; use match.condition";
+            problem = ($"the value '{value}' holds '=', which Talon drops without a word", UseCondition);
         else if (value.Contains('!', StringComparison.Ordinal) && isNegated)
-            problem = $"the value '{value}' holds '!', which Talon drops without a word; use match.condition";
-        return problem.Length > 0
+            problem = ($"the value '{value}' holds '!', which Talon drops without a word", UseCondition);
+        return problem.Message is not null
             ? null
             : new FieldCriterion(field, isNegated ? FieldTest.Differs : FieldTest.Equals, value);
     }

@@ -25,7 +25,9 @@ public sealed class PlaybookCorpusTests
     {
         var file = new SourceText(Path.GetFileName(path), Repository.Text(path));
         var load = PlaybookLoader.Load([file]);
-        Golden.Approve(Path.ChangeExtension(path, ".diagnostics.txt"), DiagnosticPrinter.Verbose(load.Files[0]));
+        var found = load.Files[0];
+        Assert.All(found.Errors.AddRange(found.Warnings), finding => Assert.False(string.IsNullOrEmpty(finding.Hint)));
+        Golden.Approve(Path.ChangeExtension(path, ".diagnostics.txt"), DiagnosticPrinter.Verbose(found));
         return load;
     }
 }
