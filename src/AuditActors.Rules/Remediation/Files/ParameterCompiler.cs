@@ -56,7 +56,7 @@ internal sealed class ParameterCompiler(PlaybookFindings findings)
 
         if (actionner.Name == Actionners.Script
             && written.Find("script") is null == written.Find("file") is null)
-            {
+        {
             Bad(
                 at, $"{actionner.Name} needs either 'script' or 'file'",
                 "the text in 'script', or the path of a file on the node in 'file', not both");

@@ -1,4 +1,3 @@
-using AuditActors.Rules.Remediation.Guards;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Remediation;
 

@@ -1,5 +1,4 @@
 using AuditActors.Rules.Remediation;
-using AuditActors.Rules.Remediation.Guards;
 
 namespace AuditActors.Tests.Sinks.Remedies;
 

@@ -66,7 +66,8 @@ internal sealed class World : IDisposable
             {
                 ["labels"] = new JsonObject
                 {
-                    ["kubernetes.io/hostname"] = "worker-1", ["node-role.kubernetes.io/edge"] = "",
+                    ["kubernetes.io/hostname"] = "worker-1",
+                    ["node-role.kubernetes.io/edge"] = "",
                 },
             },
             ["spec"] = new JsonObject { ["providerID"] = "openstack:///1" },
