@@ -48,6 +48,7 @@ public sealed partial class RuntimeSignals : IDisposable
         _removed = _meter.CreateCounter<long>("auditactors.store.removed", description: "Alerts past their keeping.");
         _storeFailures = _meter.CreateCounter<long>("auditactors.store.failures", description: "Attempts that failed.");
         _sinkAlerts = MeasureSinks();
+        MeasureSpools();
         _remedies = _meter.CreateCounter<long>("auditactors.remedies", description: "Actions, by what became of them.");
         _meter.CreateObservableGauge(
             "auditactors.store.available", () => _isStoreAway ? 0 : 1, description: "Whether the store can be used.");

@@ -56,6 +56,32 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{- define "auditactors.grpc" -}}
+{{- $grpc := dict "listen" (printf "0.0.0.0:%d" (int .Values.grpc.port)) }}
+{{- with .Values.grpc }}
+{{- if .tls.existingSecret }}
+{{- $_ := set $grpc "certificate" "/etc/auditactors/grpc/tls.crt" }}
+{{- $_ := set $grpc "key" "/etc/auditactors/grpc/tls.key" }}
+{{- else }}
+{{- $_ := set $grpc "insecure" "on" }}
+{{- end }}
+{{- if .tls.clientCaSecret }}
+{{- $_ := set $grpc "client-ca" "/etc/auditactors/grpc-clients/ca.crt" }}
+{{- $_ := set $grpc "viewers" .viewers }}
+{{- $_ := set $grpc "admins" .admins }}
+{{- end }}
+{{- if .tokens.existingSecret }}
+{{- if .tokens.viewerKey }}
+{{- $_ := set $grpc "viewer-token-file" "/etc/auditactors/grpc-tokens/viewer" }}
+{{- end }}
+{{- if .tokens.adminKey }}
+{{- $_ := set $grpc "admin-token-file" "/etc/auditactors/grpc-tokens/admin" }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toJson $grpc }}
+{{- end }}
+
 {{- /* What the values mean to the program, with the settings below config over it. */ -}}
 {{- define "auditactors.config" -}}
 {{- if and (eq .Values.store.kind "sqlite") (gt (int .Values.replicas) 1) }}
@@ -69,6 +95,17 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
 {{- fail "grpc.enabled needs a store: set store.kind" }}
+{{- end }}
+{{- with .Values.grpc }}
+{{- if and (or .tls.clientCaSecret .tokens.existingSecret) (not .tls.existingSecret) }}
+{{- fail "grpc.tls.clientCaSecret and grpc.tokens need grpc.tls.existingSecret: a secret with tls.crt and tls.key" }}
+{{- end }}
+{{- if and .tls.existingSecret (not .tls.clientCaSecret) (not .tokens.existingSecret) }}
+{{- fail "grpc.tls.existingSecret needs grpc.tls.clientCaSecret or grpc.tokens.existingSecret: who may ask" }}
+{{- end }}
+{{- if and .tokens.existingSecret (not .tokens.viewerKey) (not .tokens.adminKey) }}
+{{- fail "grpc.tokens.existingSecret needs grpc.tokens.viewerKey or grpc.tokens.adminKey" }}
+{{- end }}
 {{- end }}
 {{- if .Values.remediation.enabled }}
 {{- if eq .Values.store.kind "none" }}
@@ -129,7 +166,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- $_ := set $config "grpc" (dict "listen" "") }}
 {{- if .Values.grpc.enabled }}
-{{- $_ := set $config "grpc" (dict "listen" (printf "0.0.0.0:%d" (int .Values.grpc.port)) "insecure" "on") }}
+{{- $_ := set $config "grpc" (include "auditactors.grpc" . | fromJson) }}
+{{- end }}
+{{- if and .Values.sources (ne (toString .Values.spool.maxSize) "0") }}
+{{- $_ := set $config "spool" (dict "max-size" .Values.spool.maxSize "directory" "/var/lib/auditactors/spool") }}
 {{- end }}
 {{- if .Values.webhook.enabled }}
 {{- $webhook := dict "certificate" "/etc/auditactors/webhook/tls.crt" "key" "/etc/auditactors/webhook/tls.key" }}

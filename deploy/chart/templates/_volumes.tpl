@@ -47,6 +47,18 @@
   mountPath: /etc/auditactors/cluster
   readOnly: true
 {{- end }}
+{{- if .Values.grpc.enabled }}
+{{- range $name, $secret := dict
+  "grpc" .Values.grpc.tls.existingSecret
+  "grpc-clients" .Values.grpc.tls.clientCaSecret
+  "grpc-tokens" .Values.grpc.tokens.existingSecret }}
+{{- if $secret }}
+- name: {{ $name }}
+  mountPath: /etc/auditactors/{{ $name }}
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "auditactors.volumes" -}}
@@ -101,5 +113,41 @@
 - name: cluster
   secret:
     secretName: {{ include "auditactors.tlsSecret" . }}
+{{- end }}
+{{- if .Values.grpc.enabled }}
+{{- with .Values.grpc.tls.existingSecret }}
+- name: grpc
+  secret:
+    secretName: {{ . }}
+    items:
+      - key: tls.crt
+        path: tls.crt
+      - key: tls.key
+        path: tls.key
+{{- end }}
+{{- with .Values.grpc.tls.clientCaSecret }}
+- name: grpc-clients
+  secret:
+    secretName: {{ . }}
+    items:
+      - key: ca.crt
+        path: ca.crt
+{{- end }}
+{{- with .Values.grpc.tokens }}
+{{- if .existingSecret }}
+- name: grpc-tokens
+  secret:
+    secretName: {{ .existingSecret }}
+    items:
+      {{- if .viewerKey }}
+      - key: {{ .viewerKey }}
+        path: viewer
+      {{- end }}
+      {{- if .adminKey }}
+      - key: {{ .adminKey }}
+        path: admin
+      {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -70,7 +70,7 @@ internal static class ClusterCommand
         var names = state.Members.Where(member => member.HasAnswered)
             .ToDictionary(member => member.Address, member => member.Name, StringComparer.Ordinal);
         TextTable.Write(
-            to, ["SOURCE", "READ BY", "STATE", "POSITION", "LAG"],
+            to, ["SOURCE", "READ BY", "STATE", "POSITION", "LAG", "ON DISK"],
             state.Sources.Select(source => (string[])
             [
                 AlertText.Short(source.Name, int.MaxValue),
@@ -78,6 +78,7 @@ internal static class ClusterCommand
                 source.IsConnected ? "connected" : $"away: {AlertText.Short(source.Reason, LongestReason)}",
                 source.Position is { } position ? Time(position) : Unknown,
                 source.Lag is { } lag ? $"{Math.Max(0, lag.Seconds)} s" : Unknown,
+                source.SpooledBytes > 0 ? $"{source.SpooledEvents} events, {Mebibytes(source.SpooledBytes)}" : Unknown,
             ]));
     }
 
@@ -108,6 +109,8 @@ internal static class ClusterCommand
             reason = source.Reason,
             position = source.Position is { } position ? Time(position) : null,
             lag_seconds = source.Lag?.ToTimeSpan().TotalSeconds,
+            spooled_events = source.SpooledEvents,
+            spooled_bytes = source.SpooledBytes,
         }),
     };
 
@@ -118,6 +121,9 @@ internal static class ClusterCommand
         member.Shards.TryGetValue(kind, out var count) ? $"{count.Entities} in {count.Shards} shards" : Unknown;
 
     private static string Short(string digest) => digest.Length > ShownOfDigest ? digest[..ShownOfDigest] : digest;
+
+    private static string Mebibytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.0} MiB");
 
     private static string Time(Timestamp time) =>
         time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -16,6 +16,8 @@ internal static class NodeSettingsReader
     private const long MiB = 1024 * KiB;
     private const long GiB = 1024 * MiB;
 
+    private const long LeastSpool = 16 * MiB;
+
     // A batch of the largest event has to fit a frame between nodes.
     private const long LargestEvent = 16 * MiB;
 
@@ -110,9 +112,25 @@ internal static class NodeSettingsReader
         Limits = Limits(reader),
         Gate = reader.Flag("ingest.gate"),
         Ldp = Ldp(reader, environment),
+        Spool = Spool(reader),
         FollowFromStart = reader.Flag("follow.from-start"),
         FollowLookEvery = reader.TimeAboveZero("follow.look-every"),
     };
+
+    private static SpoolOptions? Spool(SettingsReader reader)
+    {
+        var most = reader.Size("spool.max-size", least: 0, most: 1024 * GiB);
+        var after = reader.TimeAboveZero("spool.after");
+        if (most == 0) return null;
+        if (most < LeastSpool)
+            reader.Refuse("spool.max-size", $"too little to be of use, wanted {LeastSpool / MiB} MiB or more, or 0");
+        if (reader.Text("spool.directory") is { Length: > 0 } folder)
+            return new SpoolOptions { Directory = folder, MaxBytes = most, After = after };
+        if (reader.Text("data") is { Length: > 0 } data)
+            return new SpoolOptions { Directory = Path.Combine(data, "spool"), MaxBytes = most, After = after };
+        reader.Refuse("spool.directory", "empty, and so is auditactors.data; wanted a folder for spool.max-size bytes");
+        return null;
+    }
 
     private static IngestLimits Limits(SettingsReader reader) => new()
     {

@@ -109,6 +109,8 @@ internal sealed class ClusterView(
             Node = $"{node}",
             IsConnected = source.IsConnected,
             Reason = source.Reason,
+            SpooledEvents = source.SpooledEvents,
+            SpooledBytes = source.SpooledBytes,
         };
         if (source.Position == 0) return told;
         var position = DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(source.Position / NanosecondsPerTick));

@@ -146,7 +146,7 @@ internal static class ClusterWiring
             VersionCommand.Version,
             rules.Rules.Length + rules.Correlations.Correlations.Length,
             rules.Digest,
-            signals.Sources.Read());
+            signals.ReadSources());
     }
 
     private static void Deliver(ActorSystem system, IActorRegistry registry, NodeParts parts, RuntimeSignals signals)

@@ -37,6 +37,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly IngestGraph _ingest;
     private readonly ActorMaterializer _materializer;
     private readonly RuntimeSignals _signals;
+    private readonly SpoolSpace? _spool;
     private readonly AlertStore? _store;
     private readonly CorrelationContext? _correlations;
     private readonly TimeSpan _drain;
@@ -50,9 +51,10 @@ internal sealed class Node : IAsyncDisposable
     private IReadOnlyCollection<string> _shared = [];
     private GrpcServer? _server;
 
-    private Node(IHost host, NodeParts parts)
+    private Node(IHost host, NodeParts parts, SpoolSpace? spool)
     {
         _host = host;
+        _spool = spool;
         _drain = parts.Settings.Drain;
         _clock = parts.Clock;
         _plans = parts.Plans;
@@ -69,6 +71,7 @@ internal sealed class Node : IAsyncDisposable
         if (_store is not null) SettleAtEnd(actors);
         _ingest = new IngestGraph(
             parts.Settings.Ingest with { Order = parts.Order },
+            spool,
             parts.Rules,
             actors.Get<NamespaceActor>(),
             actors.Get<AlertTaker>(),
@@ -104,6 +107,7 @@ internal sealed class Node : IAsyncDisposable
 
     public static async Task<Node> StartAsync(NodeParts parts, CancellationToken cancellationToken)
     {
+        var spool = OpenSpool(parts.Settings);
         var host = Build(parts);
         try
         {
@@ -114,7 +118,7 @@ internal sealed class Node : IAsyncDisposable
             }
 
             await host.StartAsync(cancellationToken);
-            var node = new Node(host, parts);
+            var node = new Node(host, parts, spool);
             if (node._store is not null && node._correlations is not null)
                 await StoredEngines.WakeAsync(node._store, node._correlations, cancellationToken);
             if (node._store is not null) node._listening = node._store.ListenAsync(node._ending.Token);
@@ -122,14 +126,11 @@ internal sealed class Node : IAsyncDisposable
                 parts.Settings, node._store, node.View(parts.Clock), parts.Remedies, parts.Clock, cancellationToken);
             return node;
         }
-        catch (StoreException e)
+        catch (Exception e)
         {
             host.Dispose();
-            throw new CommandException(e.Message);
-        }
-        catch
-        {
-            host.Dispose();
+            spool?.Dispose();
+            if (e is StoreException) throw new CommandException(e.Message);
             throw;
         }
     }
@@ -202,6 +203,20 @@ internal sealed class Node : IAsyncDisposable
         await _host.StopAsync(CancellationToken.None);
         foreach (var plan in _plans) await plan.Receiver.DisposeAsync();
         _host.Dispose();
+        _spool?.Dispose();
+    }
+
+    private static SpoolSpace? OpenSpool(NodeSettings settings)
+    {
+        if (settings.Ingest.Spool is not { } options || !settings.Cluster.Roles.HasFlag(NodeRoles.Ingest)) return null;
+        try
+        {
+            return SpoolSpace.Open(options);
+        }
+        catch (InputException e)
+        {
+            throw new CommandException(e.Message);
+        }
     }
 
     // After the detectors have left, which raise alerts until then. What is not delivered stays in the log for the next

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Akka;
+using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Util;
 using AuditActors.Events;
@@ -7,11 +8,13 @@ using AuditActors.Events;
 namespace AuditActors.Runtime.Ingest;
 
 /// <summary>Addresses to sources.</summary>
-internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, RuntimeSignals signals)
+internal sealed class AuditSources(
+    IngestSettings settings, SpoolSpace? spool, TimeProvider clock, RuntimeSignals signals)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private const double Jitter = 0.2;
+    private const string BlockingThreads = "akka.stream.default-blocking-io-dispatcher";
 
     // As many as can be between reading and the lanes.
     private const int MostChunks = 32;
@@ -22,14 +25,7 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
     /// <param name="files">Where to note places in followed files, if they are wanted.</param>
     public AuditSource Open(SourceAddress address, SourceProgress progress, FilePositions? files) => address switch
     {
-        SourceAddress.Tail tail => new AuditSource
-        {
-            Name = address.Name,
-            Key = tail.Address.Stream,
-            Frames = new LdpTail(tail.Address, settings.Ldp, progress, clock, signals).Frames(),
-            IsEnveloped = true,
-            DropCopies = true,
-        },
+        SourceAddress.Tail tail => Tail(address.Name, tail.Address, progress),
         SourceAddress.Followed followed => new AuditSource
         {
             Name = address.Name,
@@ -67,6 +63,34 @@ internal sealed class AuditSources(IngestSettings settings, TimeProvider clock, 
             throw InputFile.Fault(path, e);
         }
     }
+
+    private AuditSource Tail(string name, LdpAddress address, SourceProgress progress)
+    {
+        var source = new AuditSource
+        {
+            Name = name,
+            Key = address.Stream,
+            Frames = new LdpTail(address, settings.Ldp, progress, clock, signals).Frames(),
+            IsEnveloped = true,
+            DropCopies = true,
+        };
+        return spool is null ? source : source with { Frames = Spooled(source, spool, progress), IsEnveloped = false };
+    }
+
+    // What cannot be read back is gone, and the tail begins where events are finished, as after a restart.
+    private Source<FrameGroup, NotUsed> Spooled(AuditSource source, SpoolSpace space, SourceProgress progress) =>
+        RestartSource.OnFailuresWithBackoff(
+            () => source.Frames
+                .Via(IngestStages.Unwrap(source, signals))
+                .Via(new SpoolStage(space, source.Name, progress, signals))
+                .SelectError(e =>
+                {
+                    signals.SpoolDamaged(source.Name, e.GetBaseException().Message);
+                    return e;
+                })
+                .AddAttributes(ActorAttributes.CreateDispatcher(BlockingThreads))
+                .Async(),
+            Akka.Streams.RestartSettings.Create(FirstPause, LongestPause, Jitter));
 
     private AuditSource Given(string name, Func<Stream> open) =>
         new() { Name = name, Frames = Read(name, open).Async() };

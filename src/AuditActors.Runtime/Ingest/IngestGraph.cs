@@ -14,6 +14,7 @@ namespace AuditActors.Runtime.Ingest;
 
 /// <summary>The way of one source's events, a named stage a line.</summary>
 /// <param name="settings">How to read and to send.</param>
+/// <param name="spool">Where events of tails wait that cannot be taken; null for nowhere, then tails wait.</param>
 /// <param name="rules">Those of the detectors: events that none of them can match are passed over.</param>
 /// <param name="detectors">The shard region.</param>
 /// <param name="outbox">Who takes the alerts, to be told how far events are judged.</param>
@@ -24,6 +25,7 @@ namespace AuditActors.Runtime.Ingest;
 /// <param name="cluster">Tells of nodes that are gone; null where none can be.</param>
 public sealed class IngestGraph(
     IngestSettings settings,
+    SpoolSpace? spool,
     CurrentRules rules,
     IActorRef detectors,
     IActorRef outbox,
@@ -58,7 +60,7 @@ public sealed class IngestGraph(
         Func<ulong, string?> positionOf =
             files is null ? SourcePositions.Text : stamp => files.Finish(stamp)?.ToString();
         var checkpoint = claim is null ? null : new SourceCheckpoint(claim, positionOf, outbox, clock);
-        var source = new AuditSources(settings, clock, signals).Open(address, progress, files);
+        var source = new AuditSources(settings, spool, clock, signals).Open(address, progress, files);
         var times = correlations is null ? null
             : settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
         if (times is not null) correlations?.Sources.Reads(source.Name, () => times.Newest);
@@ -93,8 +95,8 @@ public sealed class IngestGraph(
         InOrderRelease? release,
         SourceCheckpoint? checkpoint) =>
         source.Frames
-            .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Unwrap(source, signals))
+            .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Split(Splitting(source, progress, times)))
             .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals, cluster))
             .Via(IngestStages.ReleaseAlerts(release))

@@ -9,6 +9,9 @@ public sealed record IngestSettings
 
     public LdpOptions Ldp { get; init; } = new();
 
+    /// <summary>Null: events of tails that cannot be taken wait where they come from.</summary>
+    public SpoolOptions? Spool { get; init; }
+
     /// <summary>Whether events that no rule can match are passed over; results are the same.</summary>
     public bool Gate { get; init; } = true;
 

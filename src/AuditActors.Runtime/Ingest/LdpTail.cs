@@ -22,8 +22,8 @@ internal sealed class LdpTail(
 
     public RuntimeSignals Signals { get; } = signals;
 
-    /// <summary>The source's time up to which events are finished; it grows while there is progress.</summary>
-    public ulong FinishedStamp => _progress.ResumeFrom ?? 0;
+    /// <summary>The source's time up to which events need not come again; it grows while there is progress.</summary>
+    public ulong FinishedStamp => _progress.ReconnectFrom ?? 0;
 
     /// <summary>An empty group, which is not passed on, is the end of a replay that has one.</summary>
     public static FrameGroup End { get; } = new([]);
@@ -40,7 +40,7 @@ internal sealed class LdpTail(
     {
         var first = _firstConnected is null;
         _firstConnected ??= Clock.GetUtcNow();
-        if (_progress.ResumeFrom is { } stamp)
+        if (_progress.ReconnectFrom is { } stamp)
             return Math.Max(Before(stamp / NanosecondsPerSecond), Address.Begin ?? 0);
         if (Address.Begin is { } begin) return begin;
         if (!first) return Before((ulong)_firstConnected.Value.ToUnixTimeSeconds());

@@ -18,4 +18,11 @@ public sealed record NodeStatus(
 /// <param name="Position">
 /// The time before which all of it is finished, in nanoseconds since 1970-01-01 UTC; 0 where that is not known.
 /// </param>
-public sealed record SourceStatus(string Source, bool IsConnected, string Reason, ulong Position);
+public sealed record SourceStatus(string Source, bool IsConnected, string Reason, ulong Position)
+{
+    /// <summary>Events that wait on the node's disk.</summary>
+    public long SpooledEvents { get; init; }
+
+    /// <summary>What they take there.</summary>
+    public long SpooledBytes { get; init; }
+}

@@ -4,13 +4,18 @@ using AuditActors.Runtime.Members;
 
 namespace AuditActors.Runtime.Wire;
 
-/// <summary>The form in which a node's status travels.</summary>
+/// <summary>
+/// The form in which a node's status travels. What waits on its disk stands at the end, if anything does: whoever does
+/// not know of it reads all else.
+/// </summary>
 internal static class StatusLayout
 {
     private const int LongestText = 1000;
 
     // A name and a reason with their lengths, a flag, a position.
     private const int SourceOverhead = 2 * sizeof(ushort) + 1 + sizeof(ulong);
+
+    private const int SpoolSize = 2 * sizeof(long);
 
     public static byte[] Write(NodeStatus status)
     {
@@ -20,7 +25,7 @@ internal static class StatusLayout
             .ToList();
         var writer = new WireWriter(
             WireWriter.SizeOf(name) + WireWriter.SizeOf(version) + WireWriter.SizeOf(digest) + 2 * sizeof(int)
-            + sources.Sum(Size));
+            + sources.Sum(Size) + (HasSpooled(status) ? sources.Count * SpoolSize : 0));
         writer.Write(name);
         writer.Write(version);
         writer.Write(digest);
@@ -32,6 +37,15 @@ internal static class StatusLayout
             writer.Write(source.Reason);
             writer.Write((byte)(source.IsConnected ? 1 : 0));
             writer.Write(source.Position);
+        }
+
+        if (HasSpooled(status))
+        {
+            foreach (var source in sources)
+            {
+                writer.Write((ulong)source.SpooledEvents);
+                writer.Write((ulong)source.SpooledBytes);
+            }
         }
 
         return writer.Finish();
@@ -52,7 +66,21 @@ internal static class StatusLayout
             sources.Add(new SourceStatus(source, isConnected != 0, reason, position));
         }
 
+        if (reader.Rest.Length > 0 && !TryReadSpooled(ref reader, sources)) throw Damaged();
         return new NodeStatus(name, version, rules, digest, sources.MoveToImmutable());
+    }
+
+    private static bool HasSpooled(NodeStatus status) => status.Sources.Any(source => source.SpooledBytes > 0);
+
+    private static bool TryReadSpooled(ref WireReader reader, ImmutableArray<SourceStatus>.Builder sources)
+    {
+        for (var index = 0; index < sources.Count; index++)
+        {
+            if (!reader.TryRead(out ulong events) || !reader.TryRead(out ulong bytes)) return false;
+            sources[index] = sources[index] with { SpooledEvents = (long)events, SpooledBytes = (long)bytes };
+        }
+
+        return true;
     }
 
     private static int Size(SourceStatus source) =>

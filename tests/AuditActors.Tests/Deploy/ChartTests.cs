@@ -33,6 +33,12 @@ public sealed class ChartTests : IDisposable
     [InlineData("store.kind sqlite needs persistence", "store.kind=sqlite,replicas=1")]
     [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
     [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
+    [InlineData("need grpc.tls.existingSecret", "grpc.tokens.existingSecret=a")]
+    [InlineData("need grpc.tls.existingSecret", "grpc.tls.clientCaSecret=a")]
+    [InlineData("who may ask", "grpc.tls.existingSecret=a")]
+    [InlineData(
+        "needs grpc.tokens.viewerKey",
+        "grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b,grpc.tokens.viewerKey=,grpc.tokens.adminKey=")]
     [InlineData("needs a store for its journal", "remediation.enabled=true")]
     [InlineData("needs webhook.existingSecret", "webhook.enabled=true")]
     [InlineData("there are no rules", "rules.starter=false")]
@@ -54,7 +60,11 @@ public sealed class ChartTests : IDisposable
     [SkippableTheory]
     [InlineData("")]
     [InlineData("rules.files.50-own\\.yaml=[]")]
+    [InlineData("spool.maxSize=0")]
     [InlineData("grpc.enabled=true")]
+    [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tls.clientCaSecret=a,grpc.admins={ops}")]
+    [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b")]
+    [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b,grpc.tokens.adminKey=")]
     [InlineData("webhook.enabled=true,webhook.existingSecret=a")]
     [InlineData("webhook.enabled=true,webhook.existingSecret=a,webhook.tokenSecret=b")]
     [InlineData("replicas=1,store.kind=sqlite,persistence.enabled=true")]
@@ -69,6 +79,25 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public Task A_node_starts_with_the_plain_manifests() =>
         AcceptAsync(Manifests.Objects(Repository.Text(Plain)), hasOwnRules: false);
+
+    [SkippableFact]
+    public async Task Who_may_ask_by_grpc_comes_from_secrets_that_are_mounted_and_named_nowhere_else()
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync(
+            "--skip-tests", "-f", Mks, "--set",
+            "grpc.enabled=true,grpc.tls.existingSecret=own,grpc.tls.clientCaSecret=clients,grpc.admins={ops}",
+            "--set", "grpc.tokens.existingSecret=tokens,grpc.tokens.viewerKey=,grpc.tokens.adminKey=deciders"));
+
+        var grpc = JsonNode.Parse(Configuration(rendered)["auditactors = ".Length..])!["grpc"]!;
+        Assert.Equal("/etc/auditactors/grpc-clients/ca.crt", (string?)grpc["client-ca"]);
+        Assert.Equal("/etc/auditactors/grpc-tokens/admin", (string?)grpc["admin-token-file"]);
+        Assert.Equal("[\"ops\"]", grpc["admins"]!.ToJsonString());
+        Assert.Null(grpc["insecure"]);
+        Assert.Null(grpc["viewer-token-file"]);
+        var secrets = rendered.OfKind("StatefulSet").Single().All("secret").Select(secret => secret!.ToJsonString());
+        Assert.Contains(
+            """{"secretName":"tokens","items":[{"key":"deciders","path":"admin"}]}""", secrets);
+    }
 
     [SkippableFact]
     public async Task Nothing_runs_as_root_or_may_become_it()
@@ -208,9 +237,15 @@ public sealed class ChartTests : IDisposable
         var (certificate, key) = certificates.Issue("node");
         File.Move(certificate, Path.Combine(_folder.FullName, "cluster", "tls.crt"));
         File.Move(key, Path.Combine(_folder.FullName, "cluster", "tls.key"));
-        Directory.CreateDirectory(Path.Combine(_folder.FullName, "webhook"));
-        foreach (var name in (ReadOnlySpan<string>)["ca.crt", "tls.crt", "tls.key"])
-            File.Copy(Path.Combine(_folder.FullName, "cluster", name), Path.Combine(_folder.FullName, "webhook", name));
+        foreach (var folder in (ReadOnlySpan<string>)["webhook", "grpc", "grpc-clients"])
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.FullName, folder));
+            foreach (var name in (ReadOnlySpan<string>)["ca.crt", "tls.crt", "tls.key"])
+                File.Copy(Path.Combine(_folder.FullName, "cluster", name), Path.Combine(_folder.FullName, folder, name));
+        }
+
+        Write("grpc-tokens", "viewer", "0123456789abcdef0123456789abcdef");
+        Write("grpc-tokens", "admin", "fedcba9876543210fedcba9876543210");
         Write("webhook-token", "token", "0123456789abcdef0123456789abcdef");
         Write("ldp", "token", "token");
         Write("store", "connection", "Host=localhost;Database=a;Username=b;Password=c");

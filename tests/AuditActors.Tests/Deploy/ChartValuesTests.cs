@@ -23,6 +23,8 @@ public sealed class ChartValuesTests
     [InlineData("config: {ldp: {token: secret}}")]
     [InlineData("store: {kind: mysql}")]
     [InlineData("store: {postgresql: {connection: 'Host=a;Password=b'}}")]
+    [InlineData("grpc: {tokens: {viewer: 0123456789abcdef}}")]
+    [InlineData("spool: {maxSize: 5 apples}")]
     [InlineData("terminationGracePeriodSeconds: 10")]
     [InlineData("rules: {files: {rules.txt: ''}}")]
     [InlineData("image: {digest: latest}")]

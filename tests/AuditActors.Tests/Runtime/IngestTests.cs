@@ -115,8 +115,8 @@ public sealed class IngestTests : ActorTests
         };
         var deadLetters = new DeadLetterFile(_recordings.Write("dead", ""), maxBytes: 0, _signals);
         return new IngestGraph(
-                settings, rules, detector, outbox, correlations: null, deadLetters, TimeProvider.System, _signals,
-                cluster: null)
+                settings, spool: null, rules, detector, outbox, correlations: null, deadLetters, TimeProvider.System,
+                _signals, cluster: null)
             .Start(SourceAddress.Parse(source), claim: null, Sys.Materializer());
     }
 
