@@ -1,3 +1,4 @@
+using System.Buffers;
 using Akka;
 using Akka.Actor;
 using Akka.Cluster;
@@ -56,15 +57,24 @@ internal static class IngestStages
 
     private static FrameGroup Unwrap(LdpEnvelope envelope, FrameGroup group, RuntimeSignals signals)
     {
+        // A payload is shorter than its message.
+        var block = ArrayPool<byte>.Shared.Rent(group.Frames.Sum(frame => frame.Payload.Length));
         var payloads = new List<Frame>(group.Frames.Count);
-        foreach (var frame in group.Frames)
+        var end = 0;
+        foreach (var (message, position, _) in group.Frames)
         {
-            if (envelope.TryOpen(frame.Payload.Span, out var payload, out var stamp, out var fault))
-                payloads.Add(new Frame(payload, frame.Position, stamp));
-            else signals.Skipped(frame.Position.ToString(), SkipReason.MalformedJson, fault);
+            if (envelope.TryOpen(message.Span, block.AsSpan(end), out var length, out var stamp, out var fault))
+            {
+                payloads.Add(new Frame(block.AsMemory(end, length), position, stamp));
+                end += length;
+            }
+            else
+            {
+                signals.Skipped(position.ToString(), SkipReason.MalformedJson, fault);
+            }
         }
 
         group.Release();
-        return new FrameGroup(payloads);
+        return new FrameGroup(payloads, ArrayPool<byte>.Shared, block);
     }
 }

@@ -13,24 +13,30 @@ namespace AuditActors.Runtime.Ingest;
 internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
 {
     private const int ReceiveBytes = 64 * 1024;
+    private const int GroupBytes = 256 * 1024;
+    private const int MostMessages = 256;
     private const int MostDoublings = 20;
     private const ulong LastSecond = 253_402_300_799;
     private readonly CancellationTokenSource _closing = new();
     private readonly ArrayBufferWriter<byte> _message = new();
     private readonly FramePosition _position = new(tail.Address.Name, Line: 0);
     private ClientWebSocket? _socket;
+
+    // What is received already, or will be: one message ahead of what is asked for.
+    private Task<Received>? _next;
     private ulong _finishedBefore;
     private bool _isFruitful;
     private int _withoutProgress;
 
-    /// <summary>The next message; nothing when the connection is lost, the end mark after a bounded replay.</summary>
+    /// <summary>The messages that have come; nothing when the connection is lost, the end mark after a bounded replay.</summary>
     public async Task<Option<FrameGroup>> ReadAsync()
     {
         while (_socket is not null || await TryConnectAsync())
         {
-            var received = await TryReceiveAsync();
+            var received = await (_next ??= TryReceiveAsync());
             _isFruitful |= received is Received.Message or Received.TooLarge;
-            if (received == Received.Message) return Frame();
+            if (received == Received.Message) return Option<FrameGroup>.Create(Gather());
+            _next = null;
             if (received == Received.TooLarge) continue;
             DropSocket();
             if (received == Received.Closed && tail.Address.End is not null)
@@ -48,12 +54,23 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
         DropSocket();
     }
 
-    private Option<FrameGroup> Frame()
+    // The message that is there, and those that can be had without waiting: each group passes through all stages once.
+    private FrameGroup Gather()
     {
-        var block = ArrayPool<byte>.Shared.Rent(_message.WrittenCount);
-        _message.WrittenSpan.CopyTo(block);
-        var frame = new Frame(block.AsMemory(0, _message.WrittenCount), _position);
-        return Option<FrameGroup>.Create(new FrameGroup([frame], ArrayPool<byte>.Shared, block));
+        var block = ArrayPool<byte>.Shared.Rent(Math.Max(_message.WrittenCount, GroupBytes));
+        var frames = new List<Frame>();
+        var end = 0;
+        do
+        {
+            _message.WrittenSpan.CopyTo(block.AsSpan(end));
+            frames.Add(new Frame(block.AsMemory(end, _message.WrittenCount), _position));
+            end += _message.WrittenCount;
+            _next = TryReceiveAsync();
+        }
+        while (frames.Count < MostMessages
+            && _next is { IsCompletedSuccessfully: true, Result: Received.Message }
+            && _message.WrittenCount <= block.Length - end);
+        return new FrameGroup(frames, ArrayPool<byte>.Shared, block);
     }
 
     // What was received last may get finished during the pause: it counts for the next one.

@@ -17,15 +17,54 @@ internal sealed class LdpEnvelope
     private readonly ArrayBufferWriter<byte> _gelf = new();
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly ArrayBufferWriter<byte> _appId = new();
+    private byte[] _room = [];
 
     /// <summary>The payload and the document's timestamp, 0 where it has none; or what is wrong.</summary>
+    /// <param name="message">What the tail sent.</param>
+    /// <param name="to">Where the payload goes; at least as long.</param>
+    /// <param name="length">Of the payload.</param>
+    /// <param name="stamp">Nanoseconds since 1970-01-01 UTC.</param>
+    /// <param name="fault">For people.</param>
     public bool TryOpen(
         ReadOnlySpan<byte> message,
-        out ReadOnlyMemory<byte> payload,
+        Span<byte> to,
+        out int length,
         out ulong stamp,
         [NotNullWhen(false)] out string? fault)
     {
-        payload = default;
+        fault = null;
+        return TryOpenQuickly(message, to, out length, out stamp)
+            || TryOpenStrictly(message, to, out length, out stamp, out fault);
+    }
+
+    /// <summary>False says nothing about the message.</summary>
+    internal bool TryOpenQuickly(ReadOnlySpan<byte> message, Span<byte> to, out int length, out ulong stamp)
+    {
+        if (_room.Length < 2 * message.Length) _room = new byte[2 * message.Length];
+        var compact = new CompactEnvelope(_room.AsSpan(0, message.Length), to, _room.AsSpan(message.Length));
+        var isOpen = compact.TryOpen(message);
+        stamp = Stamp(compact.Seconds);
+        length = isOpen ? Prefix(compact.AppId, to, compact.PayloadLength) : 0;
+        return isOpen;
+    }
+
+    /// <summary>As it is for messages of every form.</summary>
+    internal bool TryOpenStrictly(
+        ReadOnlySpan<byte> message,
+        Span<byte> to,
+        out int length,
+        out ulong stamp,
+        [NotNullWhen(false)] out string? fault)
+    {
+        length = 0;
+        if (!TryReadStrictly(message, out stamp, out fault)) return false;
+        _payload.WrittenSpan.CopyTo(to);
+        length = Prefix(_appId.WrittenSpan, to, _payload.WrittenCount);
+        return true;
+    }
+
+    private bool TryReadStrictly(ReadOnlySpan<byte> message, out ulong stamp, [NotNullWhen(false)] out string? fault)
+    {
         stamp = 0;
         try
         {
@@ -36,9 +75,7 @@ internal sealed class LdpEnvelope
             fault = $"an LDP message that is malformed: {e.Message}";
         }
 
-        if (fault is not null) return false;
-        payload = Payload();
-        return true;
+        return fault is null;
     }
 
     private bool ReadMessage(ReadOnlySpan<byte> message)
@@ -74,12 +111,15 @@ internal sealed class LdpEnvelope
     }
 
     // The reference puts the application's name in front and cuts at the first "> ", which the name may contain.
-    private byte[] Payload()
+    private static int Prefix(ReadOnlySpan<byte> appId, Span<byte> payload, int length)
     {
-        var cut = _appId.WrittenSpan.IndexOf("> "u8);
-        return cut < 0
-            ? _payload.WrittenSpan.ToArray()
-            : [.. _appId.WrittenSpan[(cut + 2)..], .. "> "u8, .. _payload.WrittenSpan];
+        var cut = appId.IndexOf("> "u8);
+        if (cut < 0) return length;
+        var rest = appId[(cut + 2)..];
+        payload[..length].CopyTo(payload[(rest.Length + 2)..]);
+        rest.CopyTo(payload);
+        "> "u8.CopyTo(payload[rest.Length..]);
+        return length + rest.Length + 2;
     }
 
     private static bool IsObject(ref Utf8JsonReader reader) =>
@@ -119,9 +159,10 @@ internal sealed class LdpEnvelope
     {
         reader.Read();
         reader.Skip();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var seconds)
-            && seconds is > 0 and < ulong.MaxValue / NanosecondsPerSecond
-                ? (ulong)(seconds * NanosecondsPerSecond)
-                : 0;
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var seconds) ? Stamp(seconds) : 0;
     }
+
+    private static ulong Stamp(decimal seconds) => seconds is > 0 and < ulong.MaxValue / NanosecondsPerSecond
+        ? (ulong)(seconds * NanosecondsPerSecond)
+        : 0;
 }
