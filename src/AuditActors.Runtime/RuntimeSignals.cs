@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AuditActors.Events;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.Runtime;
@@ -58,10 +59,16 @@ public sealed partial class RuntimeSignals : IDisposable
 
     public SourceStates Sources { get; } = new();
 
+    public BatchTraces Traces { get; } = new();
+
     /// <summary>Whether the store's last attempt failed.</summary>
     public bool IsStoreAway => _isStoreAway;
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        Traces.Dispose();
+    }
 
     internal void Read(string source, long bytes, int events)
     {

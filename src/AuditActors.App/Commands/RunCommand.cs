@@ -128,6 +128,7 @@ internal static class RunCommand
             Remedies = remedies,
             Logging = logging,
         };
+        using var traces = Tracing.Start(settings, Environment.GetEnvironmentVariable);
         await using var node = await Node.StartAsync(parts, cancellationToken);
         using var metrics = new FalcoMetrics(rules, settings, node.Tally, Clock);
         var state = new ReloadState(rules.Digest, Clock);

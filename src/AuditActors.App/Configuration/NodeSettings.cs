@@ -67,6 +67,9 @@ internal sealed record NodeSettings
     /// <summary>Where probes and metrics are served; null for nowhere.</summary>
     public required IPEndPoint? HealthListen { get; init; }
 
+    /// <summary>The part of batches of events whose traces are kept.</summary>
+    public required double TraceSample { get; init; }
+
     public required ReloadSettings Reload { get; init; }
 
     public required TimeSpan Drain { get; init; }

@@ -86,6 +86,7 @@ internal static class NodeSettingsReader
         NodeName = reader.Text("node.name") is { Length: > 0 } name ? name : NodeHostname.Value,
         Cluster = new ClusterPlaceReader(reader).Read(),
         HealthListen = reader.Listen("health.listen"),
+        TraceSample = reader.Fraction("tracing.sample"),
         Reload = new ReloadSettings(
             reader.Flag("reload.watch"),
             reader.TimeAboveZero("reload.look-every"),

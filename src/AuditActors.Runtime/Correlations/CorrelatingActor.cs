@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.State;
@@ -220,7 +221,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     /// <param name="yield">What is to be done.</param>
     /// <param name="knownSince">For the engines that get events.</param>
     /// <param name="finished">Called when nothing of it can be lost any more.</param>
-    private protected void Do(BatchId id, EngineYield yield, long knownSince, Action finished)
+    /// <param name="trace">The span of the batch, if it is traced.</param>
+    private protected void Do(
+        BatchId id, EngineYield yield, long knownSince, Action finished, ActivityContext trace = default)
     {
         if (Engine?.NextDue is { } due && due < _awaited) Await(due);
 
@@ -231,7 +234,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         }
 
         var changes = yield.Changes.Count > 0 ? new EngineChanges(_claim!, yield.Changes) : null;
-        var work = new CorrelationWork(id, yield.Alerts, changes, finished);
+        var work = new CorrelationWork(id, yield.Alerts, changes, finished, trace);
         foreach (var message in Messages(yield.Forwarded, knownSince))
         {
             work.Undelivered.Add(message.Ticket, message);
@@ -345,7 +348,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             }
 
             _raised[work.Id] = work;
-            _outbox.Tell(new OutboxProtocol.Raise(work.Id, work.Alerts, work.Changes));
+            _outbox.Tell(new OutboxProtocol.Raise(work.Id, work.Alerts, work.Changes) { Trace = work.Trace });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Store;
@@ -6,13 +7,16 @@ namespace AuditActors.Runtime.Correlations;
 
 /// <summary>What an engine yielded, until nothing of it can be lost any more.</summary>
 internal sealed class CorrelationWork(
-    BatchId id, IReadOnlyList<Alert> alerts, EngineChanges? changes, Action finished)
+    BatchId id, IReadOnlyList<Alert> alerts, EngineChanges? changes, Action finished, ActivityContext trace)
 {
     public BatchId Id => id;
 
     public IReadOnlyList<Alert> Alerts => alerts;
 
     public EngineChanges? Changes => changes;
+
+    /// <summary>The span of the batch that it is of; nothing for most.</summary>
+    public ActivityContext Trace => trace;
 
     /// <summary>Events for other engines that these have not answered, by ticket.</summary>
     public Dictionary<long, CorrelationProtocol.Admit> Undelivered { get; } = [];

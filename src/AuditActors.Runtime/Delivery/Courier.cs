@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuditActors.Events;
 
 namespace AuditActors.Runtime.Delivery;
@@ -81,6 +82,7 @@ internal sealed class Courier
     {
         if (alerts.Count == 0) return;
         var left = alerts;
+        var spans = _signals.Traces.Delivering(_plan.Name, alerts);
         try
         {
             await _pipeline.RunAsync(AttemptAsync, cancellationToken);
@@ -93,7 +95,12 @@ internal sealed class Courier
         }
         catch (Exception e) when (e is AlertsRefusedException or GivenUpException)
         {
+            foreach (var span in spans) span.SetStatus(ActivityStatusCode.Error);
             Refuse([.. left.Select(logged => new RefusedAlert(logged, e.Message))], refused);
+        }
+        finally
+        {
+            foreach (var span in spans) span.Stop();
         }
 
         async Task AttemptAsync(CancellationToken stopping)

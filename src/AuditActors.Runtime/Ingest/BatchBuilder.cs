@@ -15,6 +15,9 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
 
     public int Count => _entries.Count;
 
+    /// <summary>When its first event came, where that matters.</summary>
+    public DateTimeOffset Begun { get; set; }
+
     /// <summary>Whether an event of that size may still go in; an empty batch takes one of any size.</summary>
     public bool HasRoomFor(int bytes) =>
         Count == 0 || (Count < maxEvents && _length + bytes <= maxBytes);
@@ -32,8 +35,9 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
     public EventBatch Build(string key, BatchId id, bool dropCopies, ulong sourceStart)
     {
         var batch = new EventBatch(
-            key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length));
+            key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length)) { Begun = Begun };
         _entries.Clear();
+        Begun = default;
         _blob = [];
         _lengthBefore = _length;
         _length = 0;

@@ -126,5 +126,8 @@ public sealed class IngestGraph(
         source.DropCopies,
         settings.Gate ? (in AuditEvent audit) => rules.Now.Rules.MayMatch(audit) : null,
         settings.Limits,
-        clock);
+        clock)
+    {
+        Traces = signals.Traces,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Traces;
 
 namespace AuditActors.Runtime.Ingest;
 
@@ -24,11 +25,17 @@ internal sealed class BatchUnderWay(Lane lane, EventBatch batch, DateTimeOffset 
 
     public EventBatch Batch { get; } = batch;
 
+    /// <summary>Its trace, if that is kept.</summary>
+    public TracedBatch? Trace { get; set; }
+
     /// <summary>When to send it again.</summary>
     public DateTimeOffset Due { get; set; } = due;
 
     /// <summary>Since it was last known to be worked on.</summary>
     public int Attempts { get; set; } = 1;
+
+    /// <summary>How often it was sent at all.</summary>
+    public int Sent { get; set; } = 1;
 
     /// <summary>Whether more than one copy of it may be on its way.</summary>
     public bool WasRepeated { get; set; }

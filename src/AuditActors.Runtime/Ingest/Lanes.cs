@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
+using AuditActors.Runtime.Traces;
 
 namespace AuditActors.Runtime.Ingest;
 
@@ -31,6 +32,9 @@ internal sealed class Lanes(
     public ulong FinishedThrough => _finished.Through;
 
     public bool IsEmpty => _finished.Through == _newest;
+
+    /// <summary>Keeps the ways of batches; null where nobody looks at them.</summary>
+    public BatchTraces? Traces { get; init; }
 
     /// <summary>Bytes of the events that are not answered for.</summary>
     public long Held => _held;
@@ -71,7 +75,10 @@ internal sealed class Lanes(
         batch = null;
         if (!_ready.TryDequeue(out var lane)) return false;
         batch = lane.Full.TryDequeue(out var full) ? full : Close(lane);
-        lane.UnderWay = new BatchUnderWay(lane, batch, clock.GetUtcNow() + limits.ResendAfter);
+        lane.UnderWay = new BatchUnderWay(lane, batch, clock.GetUtcNow() + limits.ResendAfter)
+        {
+            Trace = Traces?.Begin(batch),
+        };
         _underWay.Add(batch.Id.Sequence, lane.UnderWay);
         return true;
     }
@@ -80,12 +87,21 @@ internal sealed class Lanes(
     public void Finish(BatchId id)
     {
         // A batch that was sent once and is answered is in nobody's hands any more.
-        if (Remove(id) is { WasRepeated: false } done && MemoryMarshal.TryGetArray(done.Batch.Blob, out var pooled))
+        var done = Remove(id);
+        done?.Trace?.End(done.Sent);
+        if (done is { WasRepeated: false } && MemoryMarshal.TryGetArray(done.Batch.Blob, out var pooled))
             _blobs.Return(pooled.Array!);
     }
 
     /// <summary>Nobody will answer for the batch; null if it was done before.</summary>
-    public EventBatch? GiveUp(BatchId id) => Remove(id)?.Batch;
+    /// <param name="id">The batch.</param>
+    /// <param name="reason">Why.</param>
+    public EventBatch? GiveUp(BatchId id, string reason)
+    {
+        var done = Remove(id);
+        done?.Trace?.End(done.Sent, reason);
+        return done?.Batch;
+    }
 
     /// <summary>The batch is being worked on: it may take as long as it takes.</summary>
     public void StillPending(BatchId id)
@@ -118,6 +134,7 @@ internal sealed class Lanes(
         foreach (var batch in again)
         {
             batch.WasRepeated = true;
+            batch.Sent++;
             batch.Due = now + Patience(++batch.Attempts);
         }
     }
@@ -138,6 +155,7 @@ internal sealed class Lanes(
     {
         var lane = LaneOf(auditEvent);
         if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
+        if (lane.Growing.Count == 0 && Traces is { AreOn: true }) lane.Growing.Begun = clock.GetUtcNow();
         lane.Growing.Add(auditEvent, number);
         _held += auditEvent.Json.Length + EventBatch.BytesPerEntry;
     }

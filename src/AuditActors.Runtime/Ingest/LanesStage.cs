@@ -126,7 +126,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
 
         private void GiveUp(BatchId id, string reason)
         {
-            if (_lanes.GiveUp(id) is { } batch) _stage._deadLetters.Keep(batch, reason);
+            if (_lanes.GiveUp(id, reason) is { } batch) _stage._deadLetters.Keep(batch, reason);
         }
 
         private void EndSource(Exception? failure)

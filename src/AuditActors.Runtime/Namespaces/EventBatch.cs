@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuditActors.Events;
 
 namespace AuditActors.Runtime.Namespaces;
@@ -47,6 +48,12 @@ public sealed class EventBatch : IForNamespace
     public ReadOnlySpan<BatchEntry> Entries => _entries;
 
     public ReadOnlyMemory<byte> Blob { get; }
+
+    /// <summary>The span that it is part of; nothing for most.</summary>
+    public ActivityContext Trace { get; internal set; }
+
+    /// <summary>When its first event came, where traces are kept; stays on the node.</summary>
+    internal DateTimeOffset Begun { get; init; }
 
     /// <summary>The events' bytes and what describes them, as counted against budgets.</summary>
     public long Weight => Blob.Length + (long)_entries.Length * BytesPerEntry;

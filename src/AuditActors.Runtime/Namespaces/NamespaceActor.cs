@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using AuditActors.Rules.Temporal;
@@ -17,6 +18,8 @@ public sealed class NamespaceActor : CorrelatingActor
     private readonly NamespaceDetector _detector;
     private readonly BatchLedger _ledger = new();
     private readonly Dictionary<BatchId, IActorRef> _senders = [];
+    private readonly Dictionary<BatchId, Activity> _spans = [];
+    private readonly RuntimeSignals _signals;
 
     /// <summary>Use <see cref="Props"/>.</summary>
     public NamespaceActor(
@@ -31,6 +34,7 @@ public sealed class NamespaceActor : CorrelatingActor
         EngineName = NamespaceKey.EngineName(key);
         Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
         _rules = rules;
+        _signals = signals;
         _detector = new NamespaceDetector(recentIdentities, correlations is not null, signals);
         if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
     }
@@ -97,11 +101,14 @@ public sealed class NamespaceActor : CorrelatingActor
         _senders[id] = Sender;
         var rules = _rules.Now;
         Follow(rules);
-        var judged = _detector.Judge(batch, rules.Evaluators);
+        var span = _signals.Traces.Detecting(batch);
+        if (span is not null) _spans[id] = span;
+        var judged = Judge(batch, rules, span);
         var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
         if (judged.Own.Count == 0)
         {
-            Do(id, new EngineYield(judged.Alerts, [], judged.ForCluster), knownSince, () => Finish(id));
+            var plain = new EngineYield(judged.Alerts, [], judged.ForCluster);
+            Do(id, plain, knownSince, () => Finish(id), span?.Context ?? default);
             return;
         }
 
@@ -114,13 +121,23 @@ public sealed class NamespaceActor : CorrelatingActor
                 new EngineYield(
                     [.. judged.Alerts, .. yield.Alerts], yield.Changes, [.. judged.ForCluster, .. yield.Forwarded]),
                 knownSince,
-                () => Finish(id));
+                () => Finish(id),
+                span?.Context ?? default);
         });
+    }
+
+    private JudgedEvents Judge(EventBatch batch, RulesInForce rules, Activity? span)
+    {
+        using var evaluating = _signals.Traces.Evaluating(span);
+        var judged = _detector.Judge(batch, rules.Evaluators);
+        evaluating?.SetTag("auditactors.alerts", judged.Alerts.Count);
+        return judged;
     }
 
     private void Finish(BatchId id)
     {
         _ledger.Finish(id);
+        if (_spans.Remove(id, out var span)) span.Stop();
         if (_senders.Remove(id, out var sender)) sender.Tell(new NamespaceProtocol.BatchFinished(id));
     }
 }

@@ -9,6 +9,7 @@ namespace AuditActors.Runtime.Outbox;
 /// </summary>
 public sealed class OutboxActor : UntypedActor
 {
+    private const string Name = "outbox";
     private readonly AlertOrder _order;
     private readonly SinkDelivery _sinks;
     private readonly RuntimeSignals _signals;
@@ -66,6 +67,7 @@ public sealed class OutboxActor : UntypedActor
         }
 
         _next.Alerts.AddRange(raise.Alerts);
+        if (_signals.Traces.Delivering(Name, raise.Trace, raise.Alerts.Count) is { } span) _next.Spans.Add(span);
         _next.AnswerAfterwards(Sender, accepted);
         Deliver();
     }

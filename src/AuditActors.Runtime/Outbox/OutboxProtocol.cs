@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
@@ -10,7 +11,11 @@ internal static class OutboxProtocol
 {
     /// <summary>The alerts of one batch, in order, and what changed in an engine when they came about.</summary>
     public sealed record Raise(BatchId Batch, IReadOnlyList<Alert> Alerts, EngineChanges? Changes = null)
-        : INoSerializationVerificationNeeded;
+        : INoSerializationVerificationNeeded
+    {
+        /// <summary>The span of the batch; nothing for most.</summary>
+        public ActivityContext Trace { get; init; }
+    }
 
     /// <summary>The alerts of the batch are the outbox's business from now on.</summary>
     public sealed record Accepted(BatchId Batch) : INoSerializationVerificationNeeded;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AuditActors.Events;
 
@@ -10,12 +11,16 @@ internal sealed class PendingDelivery
 
     public List<Alert> Alerts { get; } = [];
 
+    /// <summary>Spans that end with the delivery.</summary>
+    public List<Activity> Spans { get; } = [];
+
     public bool IsEmpty => _answers.Count == 0;
 
     public void AnswerAfterwards(IActorRef to, object answer) => _answers.Add((to, answer));
 
     public void Answer()
     {
+        foreach (var span in Spans) span.Stop();
         foreach (var (to, answer) in _answers) to.Tell(answer);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using AuditActors.Runtime.Outbox;
 
@@ -9,6 +10,7 @@ internal sealed class PendingRound
     private readonly List<(IActorRef To, object Answer)> _answers = [];
     private readonly List<(IActorRef To, OutboxProtocol.Raise Raise)> _raises = [];
     private readonly Dictionary<string, IActorRef> _claims = [];
+    private readonly List<(Activity Span, OutboxProtocol.Raise Raise)> _traced = [];
 
     public Round Round { get; } = new();
 
@@ -28,6 +30,19 @@ internal sealed class PendingRound
         Round.Alerts.AddRange(raise.Alerts);
         if (raise.Changes is { } changes) Round.Engines.Add(changes);
         _raises.Add((from, raise));
+    }
+
+    /// <summary>Ends a span when it is written.</summary>
+    public void Trace(Activity span, OutboxProtocol.Raise raise) => _traced.Add((span, raise));
+
+    /// <summary>Ends the spans; gives what of traced batches is in the log now.</summary>
+    public IEnumerable<OutboxProtocol.Raise> EndTraces()
+    {
+        foreach (var (span, raise) in _traced)
+        {
+            span.SetTag("auditactors.round.alerts", Round.Alerts.Count).Stop();
+            yield return raise;
+        }
     }
 
     /// <summary>Takes a wish for an engine; whoever wished for it before is gone.</summary>

@@ -86,6 +86,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
     {
         _signals.Raised(raise.Alerts);
         _next.Take(Sender, raise);
+        if (_signals.Traces.Storing(raise.Trace, raise.Alerts.Count) is { } span) _next.Trace(span, raise);
         if (_underWay is null) Write();
     }
 
@@ -119,6 +120,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             _signals.SourceOvertaken(claim.Source);
         }
 
+        foreach (var raise in _underWay.EndTraces()) _signals.Traces.Stored(raise.Trace, raise.Alerts);
         _underWay.Answer(result);
         _underWay = null;
         if (alerts > result.Known)

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Wire;
 
 /// <summary>
-/// The raw layout of a batch: key and id first, so that a damaged rest can still be refused to its sender; then the
-/// flags, the source's first time, the entries, and the events' bytes up to the end.
+/// The raw layout of a batch: key and id first, so that a damaged rest can still be refused to its sender; of a traced
+/// one the span that it is part of; then the flags, the source's first time, the entries, and the events' bytes up to
+/// the end.
 /// </summary>
 internal static class BatchLayout
 {
@@ -16,10 +18,11 @@ internal static class BatchLayout
     {
         var entries = batch.Entries;
         var writer = new WireWriter(
-            WireWriter.SizeOf(batch.Namespace) + WireWriter.SizeOf(batch.Id) + 1 + sizeof(ulong) + sizeof(int)
-            + entries.Length * EntrySize + batch.Blob.Length);
+            WireWriter.SizeOf(batch.Namespace) + WireWriter.SizeOf(batch.Id) + TraceLayout.SizeOf(batch.Trace) + 1
+            + sizeof(ulong) + sizeof(int) + entries.Length * EntrySize + batch.Blob.Length);
         writer.Write(batch.Namespace);
         writer.Write(batch.Id);
+        TraceLayout.Write(ref writer, batch.Trace);
         writer.Write(batch.DropCopies ? DropCopies : (byte)0);
         writer.Write(batch.FirstTime);
         writer.Write(entries.Length);
@@ -29,14 +32,19 @@ internal static class BatchLayout
     }
 
     /// <summary>The batch, or an <see cref="NamespaceProtocol.UnreadableBatch"/>; never throws.</summary>
-    public static object Read(ReadOnlyMemory<byte> message)
+    public static object Read(ReadOnlyMemory<byte> message, bool isTraced)
     {
         var reader = new WireReader(message);
         if (!reader.TryRead(out string key) || !reader.TryRead(out BatchId id))
             return new NamespaceProtocol.UnreadableBatch("", new BatchId("", 0, 0), "no key");
-        return ReadBody(ref reader, key, id) is { } batch
-            ? batch
-            : new NamespaceProtocol.UnreadableBatch(key, id, "the batch arrived damaged");
+        var trace = default(ActivityContext);
+        if ((!isTraced || TraceLayout.TryRead(ref reader, out trace)) && ReadBody(ref reader, key, id) is { } batch)
+        {
+            batch.Trace = trace;
+            return batch;
+        }
+
+        return new NamespaceProtocol.UnreadableBatch(key, id, "the batch arrived damaged");
     }
 
     private static EventBatch? ReadBody(ref WireReader reader, string key, BatchId id)

@@ -15,6 +15,9 @@ namespace AuditActors.Runtime.Wire;
 public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     private const string Batch = "B1";
+
+    // Only while traces are kept: nodes that do not know it would give such a batch up.
+    private const string TracedBatch = "B2";
     private const string Finished = "F1";
     private const string Pending = "P1";
     private const string Refused = "R1";
@@ -30,7 +33,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
 
     public override string Manifest(object o) => o switch
     {
-        EventBatch => Batch,
+        EventBatch batch => batch.Trace == default ? Batch : TracedBatch,
         NamespaceProtocol.BatchFinished => Finished,
         NamespaceProtocol.BatchPending => Pending,
         NamespaceProtocol.BatchRefused => Refused,
@@ -63,7 +66,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     /// <summary>A damaged batch is an <see cref="NamespaceProtocol.UnreadableBatch"/>, never an exception.</summary>
     public override object FromBinary(byte[] bytes, string manifest) => manifest switch
     {
-        Batch => BatchLayout.Read(bytes),
+        Batch => BatchLayout.Read(bytes, isTraced: false),
+        TracedBatch => BatchLayout.Read(bytes, isTraced: true),
         Admit => CorrelationLayout.ReadAdmit(bytes),
         Admitted => CorrelationLayout.ReadAdmitted(bytes),
         Times => CorrelationLayout.ReadTimes(bytes),

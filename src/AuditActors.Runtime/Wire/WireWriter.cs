@@ -38,7 +38,7 @@ internal ref struct WireWriter(int capacity)
         Write(id.Sequence);
     }
 
-    public void Write(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
+    public void Write(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
 
     /// <summary>The message; its capacity was counted exactly.</summary>
     public readonly byte[] Finish() =>

@@ -23,6 +23,9 @@ internal sealed class NodeProcesses(ClusterNetwork network, int count, params st
     {
     }
 
+    /// <summary>A program, with its arguments, that becomes the one that is meant; may be empty.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>The process that was started last for a node, whether it runs or not.</summary>
     public Started this[int number] => _started[number][^1];
 
@@ -43,7 +46,7 @@ internal sealed class NodeProcesses(ClusterNetwork network, int count, params st
     {
         var seeds = Enumerable.Range(0, Math.Min(count, Seeds))
             .Select(seed => $"\"{network.AddressOf(seed)}:{_ports[seed]}\"");
-        var process = new Started(Patience, network.LauncherOf(number),
+        var process = new Started(Patience, [.. network.LauncherOf(number), .. Launcher],
         [
             "run", "-o", "json", "-c", Configuration(),
             "--set", "profile=cluster",

@@ -145,10 +145,10 @@ public sealed class LanesTests
         lanes.Add(Some.Group(1, Some.Json("a")));
         var batch = Take(lanes).Single();
 
-        Assert.Null(lanes.GiveUp(batch.Id with { Epoch = 2 }));
-        Assert.Null(lanes.GiveUp(batch.Id with { Ingest = "other" }));
-        Assert.Same(batch, lanes.GiveUp(batch.Id));
-        Assert.Null(lanes.GiveUp(batch.Id));
+        Assert.Null(lanes.GiveUp(batch.Id with { Epoch = 2 }, "no answer"));
+        Assert.Null(lanes.GiveUp(batch.Id with { Ingest = "other" }, "no answer"));
+        Assert.Same(batch, lanes.GiveUp(batch.Id, "no answer"));
+        Assert.Null(lanes.GiveUp(batch.Id, "no answer"));
         Assert.Equal(1UL, lanes.FinishedThrough);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Serialization;
 using Akka.Actor;
 using AuditActors.Events;
@@ -142,6 +143,34 @@ public sealed class WireSerializerTests : ActorTests
             + "02000000" + "0300000000000000" + "0400000000000000" + "00000000" + "01000000" + "00000000" + "FFFFFFFF"
             + "7B7D",
             Convert.ToHexString(_serializer.ToBinary(batch)));
+    }
+
+    [Fact]
+    public void A_traced_batch_brings_the_span_that_it_is_part_of()
+    {
+        var trace = new ActivityContext(
+            ActivityTraceId.CreateFromString("0102030405060708090a0b0c0d0e0f10"),
+            ActivitySpanId.CreateFromString("1112131415161718"),
+            ActivityTraceFlags.Recorded);
+        var batch = Some.Batch("shop", 3, dropCopies: true, Some.Json("a"), Some.Json("b"));
+        var plain = _serializer.ToBinary(batch);
+        batch.Trace = trace;
+
+        var bytes = _serializer.ToBinary(batch);
+        var arrived = Assert.IsType<EventBatch>(_serializer.FromBinary(bytes, _serializer.Manifest(batch)));
+
+        Assert.Equal("B2", _serializer.Manifest(batch));
+        AssertSame(batch, arrived);
+        Assert.Equal((trace.TraceId, trace.SpanId, true),
+            (arrived.Trace.TraceId, arrived.Trace.SpanId, arrived.Trace.IsRemote));
+        Assert.Equal(ActivityTraceFlags.Recorded, arrived.Trace.TraceFlags);
+        Assert.Contains(
+            "0102030405060708090A0B0C0D0E0F10" + "1112131415161718" + "01", Convert.ToHexString(bytes),
+            StringComparison.Ordinal);
+        Assert.Equal(plain.Length + 25, bytes.Length);
+        AssertSame(batch, _serializer.FromBinary(plain, "B1"));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.IsType<NamespaceProtocol.UnreadableBatch>(_serializer.FromBinary(bytes[..length], "B2"));
     }
 
     private static Gen<EventBatch> Batches => Gen.Select(
