@@ -66,6 +66,8 @@ public sealed class SinksActor : UntypedActor
                 Start(start.Plans);
                 break;
             case Terminated stopped:
+                // Not before: one that was just started says so first.
+                _signals.SinkStopped(stopped.ActorRef.Path.Name);
                 _stopping.Remove(stopped.ActorRef);
                 AnswerWhenStopped();
                 break;
@@ -87,7 +89,6 @@ public sealed class SinksActor : UntypedActor
         {
             _stopping.Add(Context.Watch(sink));
             Context.Stop(sink);
-            _signals.SinkStopped(sink.Path.Name);
         }
 
         AnswerWhenStopped();
