@@ -136,11 +136,12 @@ internal sealed class ClusterAccess(
         if (review["status"]?["allowed"]?.GetValue<bool>() == true) return;
         var resource = subresource is null ? $"{kind}" : $"{kind}/{subresource}";
         throw new RemedyException(RemedyOutcome.Failed(
-            $"it would fail: this program may not {verb} {resource}{(ns is null ? "" : $" in namespace {ns}")}"));
+            $"this program may not {verb} {resource}{(ns is null ? "" : $" in namespace {ns}")}"));
     }
 
-    /// <summary>Whether a user's rights must stay.</summary>
-    public bool ProtectsSubject(string user) => guard.ProtectsSubject(user);
+    /// <summary>Whether the rights of a user or a group must stay; those of the program itself do.</summary>
+    public async Task<bool> ProtectsSubjectAsync(string name, bool isGroup) =>
+        guard.ProtectsSubject(name) || (!isGroup && name == await client.OwnUserAsync(cancellationToken));
 
     /// <summary>Why an object must be left alone; null if it may be touched.</summary>
     public string? Forbids(ApiObject found) =>

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace AuditActors.Sinks.Remedies;
@@ -10,6 +12,25 @@ namespace AuditActors.Sinks.Remedies;
 internal sealed class ClusterClient(KubernetesClientConfiguration configuration) : Kubernetes(configuration)
 {
     private const int LongestAnswer = 16 * 1024 * 1024;
+
+    private string? _ownUser;
+
+    /// <summary>The program's own user name; empty where an old API server does not tell.</summary>
+    public async Task<string> OwnUserAsync(CancellationToken cancellationToken)
+    {
+        if (_ownUser is { } known) return known;
+        var review = new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "SelfSubjectReview" };
+        try
+        {
+            var answer = await SendAsync(
+                HttpMethod.Post, "apis/authentication.k8s.io/v1/selfsubjectreviews", review, cancellationToken);
+            return _ownUser = answer["status"]?["userInfo"]?["username"]?.GetValue<string>() ?? "";
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return _ownUser = "";
+        }
+    }
 
     /// <summary>Sends a request and reads its answer, an empty object when it has none.</summary>
     /// <param name="method">The HTTP method.</param>

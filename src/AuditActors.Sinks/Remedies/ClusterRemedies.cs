@@ -129,6 +129,8 @@ public sealed class ClusterRemedies : IRemedies, IDisposable
         var outcome = await OutcomeAsync(act, stopping.Token, cancellationToken);
         if (isDryRun && outcome.State is RemedyState.Done or RemedyState.Undone)
             return outcome with { Text = $"dry run, it would be so: {outcome.Text}", Undo = null };
+        if (isDryRun && outcome.State == RemedyState.Failed)
+            return outcome with { Text = $"dry run, it would fail: {outcome.Text}" };
         return actionner.IsIdempotent ? outcome : outcome with { MayRetry = false };
     }
 

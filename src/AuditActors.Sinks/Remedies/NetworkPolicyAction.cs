@@ -14,7 +14,7 @@ internal sealed class NetworkPolicyAction : IClusterAction
     public async Task<RemedyOutcome> PerformAsync(RemedyOrder order, ClusterAccess cluster)
     {
         var owner = await Found.TopAsync(await Found.ObjectAsync(order, cluster), cluster);
-        var spec = Spec(Selectors.Of(owner), order.Action.Parameters);
+        var spec = Spec(Selectors.Of(owner, LabelsGivenBy(order.Rule)), order.Action.Parameters);
         var name = $"{Us}-{owner.Kind.Kind.ToLowerInvariant()}-{owner.Name}";
         if (name.Length > LongestName) name = name[..LongestName].TrimEnd('-', '.');
         var undo = await SetAsync(name, owner, spec, cluster);
@@ -25,6 +25,12 @@ internal sealed class NetworkPolicyAction : IClusterAction
                 Undo = undo.ToJson(),
             };
     }
+
+    private static IReadOnlyCollection<string> LabelsGivenBy(RemediationRule rule) =>
+    [
+        .. rule.Actions.Where(action => action.Actionner.Name == Actionners.Label)
+            .SelectMany(action => action.Parameters.Pairs("labels").Keys),
+    ];
 
     private static async Task<UndoRecord?> SetAsync(
         string name, ApiObject owner, JsonObject spec, ClusterAccess cluster)

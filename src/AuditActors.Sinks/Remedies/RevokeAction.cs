@@ -8,6 +8,7 @@ internal sealed class RevokeAction : IClusterAction
 {
     private const string OfAlert = "alert";
     private const string All = "all";
+    private const string Kind = "kind";
     private const string TokenSecrets = "type=kubernetes.io/service-account-token";
     private const string AccountName = "kubernetes.io/service-account.name";
 
@@ -38,34 +39,27 @@ internal sealed class RevokeAction : IClusterAction
         var wanted = order.Action.Parameters.Text("subject");
         var user = wanted == OfAlert ? order.Alert.Text(TargetFields.User) : null;
         if (wanted == OfAlert && user is null) return RemedyOutcome.Ignored("the alert does not say who asked");
-        var subjects = (binding.Json["subjects"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var subjects = Subjects.Of(binding);
         var going = subjects.Where(subject => IsMeant(subject, wanted, user)).ToList();
         if (going.Count == 0)
             return RemedyOutcome.Ignored($"{AlertText.Quoted(user ?? wanted)} has no rights by the {binding.Target}");
-        var kept = going.Find(subject => cluster.ProtectsSubject(UserName(subject)));
-        if (kept is not null)
-            return RemedyOutcome.Ignored($"the rights of {AlertText.Quoted(UserName(kept))} are protected");
+        if (await Subjects.ProtectedAsync(going, cluster) is { } kept)
+            return RemedyOutcome.Ignored($"the rights of {AlertText.Quoted(kept)} are protected");
         binding.Json["subjects"] = new JsonArray([.. subjects.Except(going).Select(subject => subject.DeepClone())]);
         await cluster.ReplaceAsync(binding);
-        var names = string.Join(", ", going.Select(subject => AlertText.Quoted(UserName(subject))));
+        var names = string.Join(", ", going.Select(subject => AlertText.Quoted(Subjects.UserName(subject))));
         return RemedyOutcome.Done($"{names} has no rights by the {binding.Target} any more");
     }
 
     private static bool IsMeant(JsonObject subject, string wanted, string? user)
     {
         if (wanted == All) return true;
-        if (user is not null) return Text(subject, "kind") != "Group" && UserName(subject) == user;
+        if (user is not null) return Subjects.Text(subject, Kind) != "Group" && Subjects.UserName(subject) == user;
         var colon = wanted.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return false;
-        var name = Text(subject, "kind") == "ServiceAccount"
-            ? $"{Text(subject, "namespace")}/{Text(subject, "name")}"
-            : Text(subject, "name");
-        return Text(subject, "kind") == wanted[..colon] && name == wanted[(colon + 1)..];
+        var name = Subjects.Text(subject, Kind) == "ServiceAccount"
+            ? $"{Subjects.Text(subject, "namespace")}/{Subjects.Text(subject, "name")}"
+            : Subjects.Text(subject, "name");
+        return Subjects.Text(subject, Kind) == wanted[..colon] && name == wanted[(colon + 1)..];
     }
-
-    private static string UserName(JsonObject subject) => Text(subject, "kind") == "ServiceAccount"
-        ? $"system:serviceaccount:{Text(subject, "namespace")}:{Text(subject, "name")}"
-        : Text(subject, "name");
-
-    private static string Text(JsonObject json, string key) => json[key]?.GetValue<string>() ?? "";
 }

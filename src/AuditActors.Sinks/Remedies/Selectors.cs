@@ -13,10 +13,12 @@ internal static class Selectors
     ];
 
     /// <summary>The selector of an owner, or the labels of a pod; never one that chooses everything.</summary>
-    public static JsonObject Of(ApiObject found)
+    /// <param name="found">Whose pods.</param>
+    /// <param name="ours">Labels that are given by remediation, so that siblings have none; they may be taken back.</param>
+    public static JsonObject Of(ApiObject found, params IReadOnlyCollection<string> ours)
     {
         var selector = found.Kind == ObjectKinds.Pod
-            ? new JsonObject { ["matchLabels"] = Labels(found.Labels) }
+            ? new JsonObject { ["matchLabels"] = Labels(found.Labels, ours) }
             : (found.Spec["selector"]?.DeepClone() as JsonObject ?? []);
         if (selector["matchLabels"] is JsonObject labels)
             foreach (var name in OfControllers) labels.Remove(name);
@@ -74,6 +76,10 @@ internal static class Selectors
         };
     }
 
-    private static JsonObject Labels(IReadOnlyDictionary<string, string> labels) =>
-        new(labels.Select(label => KeyValuePair.Create<string, JsonNode?>(label.Key, label.Value)));
+    private static JsonObject Labels(IReadOnlyDictionary<string, string> labels, IReadOnlyCollection<string> ours)
+    {
+        var own = labels.Where(label => !ours.Contains(label.Key)).ToList();
+        var chosen = own.Count > 0 ? own : labels.AsEnumerable();
+        return new(chosen.Select(label => KeyValuePair.Create<string, JsonNode?>(label.Key, label.Value)));
+    }
 }

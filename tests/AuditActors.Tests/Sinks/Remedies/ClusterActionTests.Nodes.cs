@@ -85,6 +85,33 @@ public abstract partial class ClusterActionTests
         Assert.NotNull(await world.FindAsync(ObjectKinds.Secret, "other-token"));
     }
 
+    [SkippableFact]
+    public async Task A_binding_of_somebody_protected_is_deleted_only_where_the_alert_is_about_its_making()
+    {
+        using var world = await NewWorldAsync(new GuardSettings { ProtectedSubjects = ["eve"] });
+        await world.MakeAsync(ObjectKinds.RoleBinding, "b", Binding);
+
+        AssertIgnored("the rights of 'eve'", await world.DoAsync(
+            Actionners.Delete, ObjectKinds.RoleBinding, "b", code: "200"));
+        var made = await world.DoAsync(Actionners.Delete, ObjectKinds.RoleBinding, "b", code: "201");
+
+        Assert.Equal(RemedyState.Done, made.State);
+    }
+
+    [SkippableFact]
+    public async Task The_program_takes_no_rights_from_itself()
+    {
+        using var world = await NewWorldAsync();
+        await world.MakeAsync(
+            ObjectKinds.RoleBinding, "b", Binding.Replace("\"eve\"", $"\"{World.ProgramUser}\"", StringComparison.Ordinal));
+
+        foreach (var actionner in (string[])[Actionners.Delete, Actionners.Revoke])
+        {
+            AssertIgnored($"the rights of '{World.ProgramUser}'", await world.DoAsync(
+                actionner, ObjectKinds.RoleBinding, "b", user: World.ProgramUser));
+        }
+    }
+
     private static Task<JsonObject> MakeTokenAsync(World world, string name, string account) => world.MakeAsync(
         ObjectKinds.Secret, name,
         $$"""

@@ -273,6 +273,21 @@ public abstract partial class ClusterActionTests(ITestCluster? cluster)
     }
 
     [SkippableFact]
+    public async Task A_policy_for_a_pod_leaves_out_labels_that_its_rule_gives()
+    {
+        using var world = await NewWorldAsync();
+        await world.MakePodAsync("web-1");
+        await world.DoAsync(Actionners.Label, ObjectKinds.Pod, "web-1", "{labels: {state: seen}}");
+
+        await world.DoAsync(
+            Actionners.IsolateByPolicy, ObjectKinds.Pod, "web-1",
+            further: "}, {action: Mark, actionner: 'kubernetes:label', parameters: {labels: {state: seen}}");
+
+        var policy = await world.FindAsync(ObjectKinds.NetworkPolicy, "auditactors-pod-web-1");
+        Assert.Equal("""{"matchLabels":{"app":"web"}}""", policy!["spec"]!["podSelector"]!.ToJsonString());
+    }
+
+    [SkippableFact]
     public async Task A_pod_without_labels_is_not_isolated_with_all_others()
     {
         using var world = await NewWorldAsync();

@@ -117,6 +117,7 @@ public sealed class FakeCluster : ITestCluster, IAsyncLifetime
         }
 
         if (request.Kind.Resource == "selfsubjectaccessreviews") return Review(request.Body!);
+        if (request.Kind.Resource == "selfsubjectreviews") return Itself();
         Admit(request);
         return (request.Method, request.Name, request.Subresource) switch
         {
@@ -148,6 +149,11 @@ public sealed class FakeCluster : ITestCluster, IAsyncLifetime
         body["status"] = new JsonObject { ["allowed"] = !Forbidden.Contains($"{asked["verb"]} {resource}") };
         return Copy(body);
     }
+
+    private static JsonObject Itself() => new()
+    {
+        ["status"] = new JsonObject { ["userInfo"] = new JsonObject { ["username"] = World.ProgramUser } },
+    };
 
     private JsonObject List(FakeRequest request) => new()
     {

@@ -10,6 +10,7 @@ internal sealed record FakeRequest
     private static readonly ObjectKind[] Further =
     [
         new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false),
+        new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false),
         new("", "v1", "events", "Event", true),
     ];
 

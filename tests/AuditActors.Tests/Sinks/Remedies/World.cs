@@ -13,6 +13,9 @@ namespace AuditActors.Tests.Sinks.Remedies;
 /// <summary>A namespace of its own on some cluster, what stands in it, and actions on that.</summary>
 internal sealed class World : IDisposable
 {
+    /// <summary>Who the program is to the API server.</summary>
+    public const string ProgramUser = "tests";
+
     private readonly ITestCluster _cluster;
     private readonly ClusterClient _client;
     private readonly ClusterRemedies _remedies;
@@ -99,9 +102,9 @@ internal sealed class World : IDisposable
     /// <summary>Takes an action on an object of the namespace or the cluster.</summary>
     public Task<RemedyOutcome> DoAsync(
         string actionner, ObjectKind kind, string name, string parameters = "{}", string? uid = null,
-        bool isDryRun = false, string further = "", string user = "eve") =>
+        bool isDryRun = false, string further = "", string user = "eve", string code = "200") =>
         _remedies.PerformAsync(
-            Order(actionner, kind, name, parameters, uid, isDryRun, further, user), default);
+            Order(actionner, kind, name, parameters, uid, isDryRun, further, user, code), default);
 
     /// <summary>Whether the API server grants a permission, by its word.</summary>
     public async Task<bool> MayAsync(Permission permission)
@@ -130,7 +133,7 @@ internal sealed class World : IDisposable
     }
 
     public Task NotifyAsync(ObjectKind kind, string name, RemedyOutcome outcome) => _remedies.NotifyAsync(
-        Order(Actionners.Delete, kind, name, "{}", null, isDryRun: false, "", "eve"), outcome, default);
+        Order(Actionners.Delete, kind, name, "{}", null, isDryRun: false, "", "eve", "200"), outcome, default);
 
     /// <summary>Events of the cluster about an object.</summary>
     public async Task<IEnumerable<JsonNode>> EventsAsync(string ns, string name)
@@ -149,11 +152,13 @@ internal sealed class World : IDisposable
 
     private RemedyOrder Order(
         string actionner, ObjectKind kind, string name, string parameters, string? uid, bool isDryRun, string further,
-        string user)
+        string user, string code)
     {
         var action = $"{{action: It, actionner: '{actionner}', parameters: {parameters}{further}}}";
         var rule = Assert.Single(PlaybookTests.Load($"[{{rule: R, match: {{rules: [A]}}, actions: [{action}]}}]").Rules);
-        var alert = SomeAlert.On(kind.Resource, kind.IsNamespaced ? Namespace : null, name, ("ka.user.name", user));
+        var alert = SomeAlert.On(
+            kind.Resource, kind.IsNamespaced ? Namespace : null, name,
+            ("ka.user.name", user), ("ka.response.code", code));
         return new RemedyOrder
         {
             Id = "1",
