@@ -15,6 +15,9 @@ public sealed record DeliveryResult
 
     /// <summary>Why it did not take those.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>When to come again with them, if the receiver said so.</summary>
+    public TimeSpan? After { get; init; }
 }
 
 /// <summary>An alert that a receiver will never take, and why.</summary>

@@ -109,7 +109,7 @@ internal sealed class Courier
             Refuse(result.Refused, refused);
             _signals.SinkDelivered(_plan.Name, left.Count - result.Refused.Length - result.NotYet.Length);
             left = [.. result.NotYet];
-            if (left.Count > 0) throw new ReceiverBusyException(result.Reason, after: null);
+            if (left.Count > 0) throw new ReceiverBusyException(result.Reason, result.After);
         }
     }
 

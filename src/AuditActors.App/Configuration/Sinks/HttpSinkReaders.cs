@@ -26,10 +26,14 @@ internal static class HttpSinkReaders
         ["grpc"] = OtlpTransport.Grpc,
     };
 
+    private const int MostInFlight = 64;
+
     public static SinkTarget Http(SinkSection section)
     {
         var peer = HttpPeerReader.Read(section);
-        return Target(peer, surroundings => new HttpSink(peer, surroundings.FalcoJson, surroundings.Clock));
+        var inFlight = section.Settings.Count("in-flight", least: 1);
+        if (inFlight > MostInFlight) section.Settings.Refuse("in-flight", $"wanted {MostInFlight} or fewer");
+        return Target(peer, surroundings => new HttpSink(peer, surroundings.FalcoJson, surroundings.Clock, inFlight));
     }
 
     public static SinkTarget Slack(SinkSection section)

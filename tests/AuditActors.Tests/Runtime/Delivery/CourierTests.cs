@@ -140,6 +140,25 @@ public sealed class CourierTests
     }
 
     [Fact]
+    public async Task Waits_for_what_was_not_taken_as_long_as_the_receiver_says()
+    {
+        var isFirst = true;
+        _receiver.Behaviour = alerts =>
+        {
+            if (!isFirst) return DeliveryResult.Taken;
+            isFirst = false;
+            return new DeliveryResult { NotYet = [alerts[0]], Reason = "full", After = TimeSpan.FromSeconds(20) };
+        };
+
+        var delivering = DeliverAsync(Plan, alerts: 2);
+        for (var seconds = 0; seconds < 19; seconds++) await AdvanceAsync();
+        Assert.Equal(1, _receiver.Attempts);
+        await FinishAsync(delivering);
+
+        Assert.Equal([2, 1], _receiver.Taken);
+    }
+
+    [Fact]
     public async Task A_rate_limit_lets_a_burst_pass_and_then_delays()
     {
         var plan = Plan with { Rate = new RateLimit(1, TimeSpan.FromSeconds(1), Burst: 2, Skips: false) };

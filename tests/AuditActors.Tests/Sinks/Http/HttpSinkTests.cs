@@ -108,7 +108,7 @@ public sealed class HttpSinkTests : IDisposable
             Tls = new TlsOptions { CaFile = _certificates.ClientKeyFile },
         };
 
-        var fault = Assert.Throws<ReceiverOptionsException>(() => new HttpSink(options, SinkSome.Json, TimeProvider.System));
+        var fault = Assert.Throws<ReceiverOptionsException>(() => NewSink(options));
 
         Assert.Contains(_certificates.ClientKeyFile, fault.Message, StringComparison.Ordinal);
     }
@@ -152,11 +152,71 @@ public sealed class HttpSinkTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(7), busy.After);
     }
 
+    [Fact]
+    public async Task Several_requests_are_in_flight_at_a_time_and_no_more_than_it_is_told()
+    {
+        using var together = new CountdownEvent(3);
+        await using var receiver = await HttpReceiver.StartAsync(_ =>
+        {
+            together.Signal();
+            Assert.True(together.Wait(TimeSpan.FromSeconds(60)));
+            return Answer.Ok;
+        });
+        await using var sink = NewSink(Options(receiver), inFlight: 3);
+
+        var result = await sink.DeliverAsync([SinkSome.Alert(1), SinkSome.Alert(2), SinkSome.Alert(3)], default);
+
+        Assert.Equal((3, 0, 0), (sink.MostAtOnce, result.NotYet.Length, result.Refused.Length));
+    }
+
+    [Fact]
+    public async Task Of_several_requests_each_has_its_own_fate()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(request =>
+        {
+            var id = $"{request.Headers[HttpSink.IdHeader]}";
+            return id == $"{SinkSome.Id(1)}" ? new Answer(400, "malformed")
+                : id == $"{SinkSome.Id(2)}" ? new Answer(503, "full", RetryAfter: "7")
+                : id == $"{SinkSome.Id(3)}" ? new Answer(500)
+                : Answer.Ok;
+        });
+        await using var sink = NewSink(Options(receiver), inFlight: 4);
+
+        var result = await sink.DeliverAsync([.. Enumerable.Range(1, 4).Select(number => SinkSome.Alert(number))], default);
+
+        Assert.Equal(1, Assert.Single(result.Refused).Alert.Sequence);
+        Assert.EndsWith(": malformed", result.Refused[0].Reason, StringComparison.Ordinal);
+        Assert.Equal([2, 3], result.NotYet.Select(logged => logged.Sequence));
+        Assert.EndsWith(": full", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(7), result.After);
+    }
+
+    [Fact]
+    public async Task What_has_no_answer_in_time_does_not_take_back_what_was_taken()
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var isOver = new ManualResetEventSlim();
+        await using var receiver = await HttpReceiver.StartAsync(request =>
+        {
+            if ($"{request.Headers[HttpSink.IdHeader]}" == $"{SinkSome.Id(1)}") isOver.Wait(TimeSpan.FromSeconds(60));
+            return Answer.Ok;
+        });
+        await using var sink = NewSink(Options(receiver), inFlight: 2);
+
+        var result = await sink.DeliverAsync([SinkSome.Alert(1), SinkSome.Alert(2)], late.Token);
+        isOver.Set();
+
+        Assert.Equal((1, "no answer in time"), (Assert.Single(result.NotYet).Sequence, result.Reason));
+    }
+
+    private static HttpSink NewSink(HttpPeerOptions options, int inFlight = 1) =>
+        new(options, SinkSome.Json, TimeProvider.System, inFlight);
+
     private static HttpPeerOptions Options(HttpReceiver receiver) => new() { Url = receiver.Address };
 
     private static async Task DeliverAsync(HttpPeerOptions options)
     {
-        await using var sink = new HttpSink(options, SinkSome.Json, TimeProvider.System);
+        await using var sink = NewSink(options);
         Assert.Equal(DeliveryResult.Taken, await sink.DeliverAsync([SinkSome.Alert()], CancellationToken.None));
     }
 }
