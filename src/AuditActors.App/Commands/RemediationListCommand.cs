@@ -29,7 +29,7 @@ internal static class RemediationListCommand
         command.SetAction((parsed, cancellationToken) => journal.UseAsync(
             parsed,
             async desk => Print(
-                await desk.LatestAsync(parsed.GetValue(waiting), Most, cancellationToken),
+                await desk.LatestAsync(parsed.GetValue(waiting), before: "", Most, cancellationToken),
                 parsed.GetValue(output),
                 parsed.InvocationConfiguration.Output),
             cancellationToken));

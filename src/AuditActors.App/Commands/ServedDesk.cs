@@ -6,13 +6,28 @@ namespace AuditActors.App.Commands;
 /// <summary>The desk of remediation of a running node.</summary>
 internal sealed class ServedDesk(GrpcPeer server) : IRemediationDesk
 {
-    public async Task<IReadOnlyList<Remedy>> LatestAsync(
-        bool isWaiting, int most, CancellationToken cancellationToken) =>
-        (await ServerCall.AskAsync(
+    public Task<IReadOnlyList<Remedy>> LatestAsync(
+        bool isWaiting, string before, int most, CancellationToken cancellationToken) =>
+        ServerCall.AskAsync(
             server,
-            async (channel, options) => await new Remediation.RemediationClient(channel).ListAsync(
-                new ListRemediesRequest { IsWaiting = isWaiting, Most = most }, options),
-            cancellationToken)).Remedies;
+            async (channel, options) =>
+            {
+                var client = new Remediation.RemediationClient(channel);
+                var all = new List<Remedy>();
+                for (string? token = before; token is not null && all.Count < most;)
+                {
+                    var request = new ListRemediesRequest
+                    {
+                        IsWaiting = isWaiting, Most = most - all.Count, PageToken = token,
+                    };
+                    var page = await client.ListAsync(request, options);
+                    all.AddRange(page.Remedies);
+                    token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
+                }
+
+                return (IReadOnlyList<Remedy>)all;
+            },
+            cancellationToken);
 
     /// <summary>The server knows who asks.</summary>
     public async Task<string> DecideAsync(

@@ -42,6 +42,7 @@ internal sealed class Reloader(
         .. settings.ConfigFile is { } file ? (string[])[file] : [],
         .. settings.RulePaths,
         .. settings.Remediation.RulePaths,
+        .. settings.Sinks.SelectMany(sink => sink.Files),
     ];
 
     public async Task ReloadAsync(CancellationToken cancellationToken)
@@ -60,6 +61,7 @@ internal sealed class Reloader(
             if (settings.Format != _inForce.Format) done.Add("how alerts look");
             await node.ChangeSinksAsync(change, cancellationToken);
             sinks.Reformat(settings);
+            node.Reformat(settings);
             Finish(settings, rules, done);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -175,6 +175,9 @@ internal sealed class Node : IAsyncDisposable
         return true;
     }
 
+    /// <summary>From now on alerts look like this to Falco's gRPC clients.</summary>
+    public void Reformat(NodeSettings settings) => _server?.Reformat(SinkWiring.OfClients(settings, _clock));
+
     /// <summary>Changes sinks. One that is stopped and started goes on in the log where it was.</summary>
     public async Task ChangeSinksAsync(SinkChange change, CancellationToken cancellationToken)
     {

@@ -22,6 +22,10 @@ internal static class SinkWiring
     public static StdoutSink Printing(NodeSettings settings, Stream output, Action readerGone, TimeProvider clock) =>
         new(output, new AlertFormatter(settings.Format, clock), readerGone);
 
+    /// <summary>How alerts look to Falco's gRPC clients, whatever is printed.</summary>
+    public static AlertFormatter OfClients(NodeSettings settings, TimeProvider clock) =>
+        new(settings.Format with { Json = false }, clock);
+
     /// <summary>
     /// Serves the alert log; null where that is not wanted or the address is taken, which is told: a second node on a
     /// machine works without. Fails with <see cref="CommandException"/>.
@@ -40,7 +44,6 @@ internal static class SinkWiring
         var versions = new GrpcVersions(
             Version.Parse(VersionCommand.Version),
             new Version((int)engine.Major, (int)engine.Minor, (int)engine.Patch));
-        var formatter = new AlertFormatter(settings.Format with { Json = false }, clock);
         try
         {
             return await GrpcServer.StartAsync(
@@ -54,7 +57,7 @@ internal static class SinkWiring
                         ? null
                         : new StoredDesk(new RemedyDesk(store, clock), () => remedies, isDryRun),
                     Refused = store is null ? null : new StoredRefusals(store),
-                    Formatter = formatter,
+                    Formatter = new CurrentFormatter(OfClients(settings, clock)),
                     Versions = versions,
                 },
                 cancellationToken);

@@ -14,18 +14,17 @@ namespace AuditActors.App.Wiring;
 internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, bool isDryRun) : IRemediationDesk
 {
     public async Task<IReadOnlyList<Remedy>> LatestAsync(
-        bool isWaiting, int most, CancellationToken cancellationToken)
+        bool isWaiting, string before, int most, CancellationToken cancellationToken)
     {
-        var latest = await desk.LatestAsync(isWaiting ? RemedyState.Waiting : null, most, cancellationToken);
+        var last = before.Length == 0 ? null : await FindAsync(before, cancellationToken);
+        var latest = await desk.LatestAsync(isWaiting ? RemedyState.Waiting : null, last, most, cancellationToken);
         return [.. latest.Select(Told)];
     }
 
     public async Task<string> DecideAsync(
         RemedyDecision decision, string id, string who, CancellationToken cancellationToken)
     {
-        var remedy = await desk.FindAsync(id, cancellationToken)
-            ?? throw new DecisionException(
-                $"{AlertText.Quoted(id)}: no such action is in the journal", isMissing: true);
+        var remedy = await FindAsync(id, cancellationToken);
         return decision switch
         {
             RemedyDecision.Approve => await desk.ApproveAsync(remedy.Id, who, cancellationToken)
@@ -35,6 +34,11 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
             _ => await UndoAsync(remedy, who, cancellationToken),
         };
     }
+
+    private async Task<JournaledRemedy> FindAsync(string id, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, cancellationToken)
+            ?? throw new DecisionException(
+                $"{AlertText.Quoted(id)}: no such action is in the journal", isMissing: true);
 
     private async Task<string> RejectAsync(JournaledRemedy remedy, string who, CancellationToken cancellationToken)
     {

@@ -26,6 +26,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private readonly Dictionary<BatchId, CorrelationWork> _raised = [];
     private readonly Dictionary<long, CorrelationWork> _tickets = [];
     private readonly Queue<Action<HostedEngine>> _forEngine = [];
+    private readonly StrangerPatience _strangers;
     private EngineClaim? _claim;
     private long _newKnownSince;
     private long _lostBefore;
@@ -36,8 +37,11 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool _wasRestarted;
     private bool _isLeaving;
 
-    private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox) =>
+    private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox)
+    {
         (Correlations, _inForce, _outbox) = (correlations, correlations?.Rules.Now, outbox);
+        _strangers = new StrangerPatience(correlations?.AwaitsRulesFor ?? TimeSpan.Zero);
+    }
 
     /// <summary>The message that asks it to stop; a region sends it before a shard moves.</summary>
     public static object StopMessage => CorrelationProtocol.Stop.Instance;
@@ -168,6 +172,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         if (Correlations is null || ReferenceEquals(_inForce, rules)) return;
         _inForce = rules;
+        _strangers.Begin();
         if (Engine is null) return;
         Succeed(stale: []);
         if (_claim is null && !_isLoading && IsLasting && Correlations.Store is not null) Claim();
@@ -265,6 +270,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         foreach (var each in admit.Events)
         {
             if (Read(each.Admission.Span) is { } admission) events.Add((each.Number, admission));
+            else if (_strangers.Waits(Context.System.Scheduler.MonotonicClock)) return;
             else Missed(each.Admission.Span);
         }
 

@@ -41,6 +41,9 @@ public sealed record CorrelationContext
     /// </summary>
     public bool InOrder { get; init; }
 
+    /// <summary>How long what a node with other rules has found may wait for those rules.</summary>
+    public TimeSpan AwaitsRulesFor { get; init; } = RuleAgreement.Patience;
+
     /// <summary>How long a detector may be idle before it stops, if its windows are empty.</summary>
     public TimeSpan SleepAfter { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -10,11 +10,12 @@ public sealed class RemedyDesk(AlertStore store, TimeProvider clock)
 
     /// <summary>The latest actions, newest first.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="before">Only those that come after this one; null for the newest.</param>
     /// <param name="most">Actions at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<JournaledRemedy>> LatestAsync(
-        RemedyState? state, int most, CancellationToken cancellationToken) =>
-        store.InsistAsync(stopping => store.Journal.LatestAsync(state, most, stopping), cancellationToken);
+        RemedyState? state, JournaledRemedy? before, int most, CancellationToken cancellationToken) =>
+        store.InsistAsync(stopping => store.Journal.LatestAsync(state, before, most, stopping), cancellationToken);
 
     /// <summary>Null when there is none of that id.</summary>
     public Task<JournaledRemedy?> FindAsync(string id, CancellationToken cancellationToken) =>

@@ -167,13 +167,25 @@ internal sealed class RemedyJournal(
     }
 
     /// <summary>The latest actions, newest first.</summary>
+    /// <param name="state">Only those in this state; null for all.</param>
+    /// <param name="before">Only those that come after this one; null for the newest.</param>
+    /// <param name="most">Actions at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<JournaledRemedy>> LatestAsync(
-        RemedyState? state, int most, CancellationToken cancellationToken)
+        RemedyState? state, JournaledRemedy? before, int most, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         IQueryable<RemedyRow> all = store.GetTable<RemedyRow>();
         if (state is { } only) all = all.Where(row => row.State == (int)only);
-        var rows = await all.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Step)
+        if (before is not null)
+        {
+            var (time, step, id) = (before.CreatedAt.ToUnixTimeMilliseconds(), before.Step, before.Id);
+            all = all.Where(row => row.CreatedAt < time || (row.CreatedAt == time
+                && (row.Step < step || (row.Step == step && row.Id.CompareTo(id) < 0))));
+        }
+
+        var rows = await all
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Step).ThenByDescending(row => row.Id)
             .Take(most)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(Remedy)];

@@ -13,7 +13,7 @@ namespace AuditActors.Sinks.Grpc;
 /// Falco's outputs service as its clients know it; unlike there every subscriber gets every alert. What clients send
 /// after subscribing has no meaning.
 /// </summary>
-internal sealed class FalcoOutputs(IAlertLog log, AlertFormatter formatter) : service.serviceBase
+internal sealed class FalcoOutputs(IAlertLog log, CurrentFormatter formatter) : service.serviceBase
 {
     /// <summary>Alerts that a connection gets at its first <c>get</c>.</summary>
     public const int Backlog = 1_000;
@@ -51,7 +51,7 @@ internal sealed class FalcoOutputs(IAlertLog log, AlertFormatter formatter) : se
     {
         var alert = logged.Alert;
         var output = new ArrayBufferWriter<byte>();
-        formatter.Write(alert, output);
+        formatter.Now.Write(alert, output);
         var response = new response
         {
             Time = GrpcTime.Of(alert.Time),

@@ -14,7 +14,7 @@ public sealed record GrpcParts
     public required IAlertLog? Log { get; init; }
 
     /// <summary>Makes the texts of alerts for Falco's clients.</summary>
-    public required AlertFormatter Formatter { get; init; }
+    public required CurrentFormatter Formatter { get; init; }
 
     public required GrpcVersions Versions { get; init; }
 

@@ -1,3 +1,4 @@
+using AuditActors.Events;
 using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,8 +21,10 @@ public sealed class GrpcServer : IAsyncDisposable
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
     private const int MostConnections = 1000;
     private readonly WebApplication _server;
+    private readonly CurrentFormatter _formatter;
 
-    private GrpcServer(WebApplication server) => _server = server;
+    private GrpcServer(WebApplication server, CurrentFormatter formatter) =>
+        (_server, _formatter) = (server, formatter);
 
     /// <summary>Where it listens: <c>http://…</c>, <c>https://…</c> or <c>unix:PATH</c>.</summary>
     public Uri Address { get; private set; } = null!;
@@ -50,11 +53,14 @@ public sealed class GrpcServer : IAsyncDisposable
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck("server", () => HealthCheckResult.Healthy());
-        var server = new GrpcServer(builder.Build());
+        var server = new GrpcServer(builder.Build(), parts.Formatter);
         server.Map(parts);
         await server.ListenAsync(listen, cancellationToken);
         return server;
     }
+
+    /// <summary>From now on the texts of alerts look like this.</summary>
+    public void Reformat(AlertFormatter formatter) => _formatter.Now = formatter;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

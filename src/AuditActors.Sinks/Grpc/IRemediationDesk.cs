@@ -6,9 +6,12 @@ namespace AuditActors.Sinks.Grpc;
 public interface IRemediationDesk
 {
     /// <param name="isWaiting">Only what waits for somebody.</param>
+    /// <param name="before">Only those that come after the one of this id; empty for the newest.</param>
     /// <param name="most">Actions at most, the newest first.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<Remedy>> LatestAsync(bool isWaiting, int most, CancellationToken cancellationToken);
+    /// <exception cref="DecisionException">There is none of that id.</exception>
+    Task<IReadOnlyList<Remedy>> LatestAsync(
+        bool isWaiting, string before, int most, CancellationToken cancellationToken);
 
     /// <summary>Says what was done, in a word or two. Fails with <see cref="DecisionException"/>.</summary>
     /// <param name="decision">What to do about it.</param>

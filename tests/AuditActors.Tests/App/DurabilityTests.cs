@@ -10,16 +10,23 @@ using AuditActors.Tests.Runtime.Store;
 
 namespace AuditActors.Tests.App;
 
-/// <summary>The built program, killed under load again and again: no alert is lost and none is logged twice.</summary>
+/// <summary>
+/// The built program, killed under load again and again: no alert is lost and none is logged twice, and every receiver
+/// gets each at least once.
+/// </summary>
 public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
 {
-    private const int Events = 1_500;
     private const double Rate = 150;
+    private const int ShortestLife = 1_000;
+    private const int LongestLife = 6_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // A weekly run asks for more.
     private static readonly int Kills = int.Parse(
         Environment.GetEnvironmentVariable("AUDITACTORS_KILLS") ?? "4", CultureInfo.InvariantCulture);
+
+    // The stream goes on until the last kill.
+    private static readonly int Events = (int)(Kills * Rate * (ShortestLife + LongestLife) / 2_000);
 
     private readonly Recordings _recordings = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-kills").FullName;
@@ -52,29 +59,35 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
         await using var emulator = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [_recordings.Lines(Events, Some.Time)], Rate = Rate }, default);
         var source = $"{emulator.Address}&begin={Some.Time.ToUnixTimeSeconds()}";
+        await using var receivers = await KillReceivers.StartAsync(_folder);
         var moments = new Random(Kills);
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var process = Start(source, environment);
-            await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(1_000, 5_000)));
+            using var process = Start(source, receivers, environment);
+            await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(ShortestLife, LongestLife)));
             process.Kill();
             await process.WaitForExitAsync();
         }
 
-        using var last = Start(source, environment);
+        using var last = Start(source, receivers, environment);
         // Before it says something it may not have got as far as to handle an interrupt.
         await last.StandardError.ReadLineAsync().WaitAsync(Patience);
         var logged = await LoggedAsync(location);
+        await receivers.AwaitAsync(logged.Count, Patience);
         await InterruptAsync(last);
 
         var expected = Enumerable.Range(0, Events).Select(number => $"id-{number}/ResponseComplete").ToHashSet();
         Assert.Equal(Events, logged.Count);
         Assert.Equal(expected, logged.Select(alert => alert.Alert.EventIdentity).ToHashSet());
+        var ids = logged.Select(alert => $"{alert.Id}").ToHashSet();
+        Assert.Equal(ids, receivers.IdsOfServer.ToHashSet());
+        Assert.Equal(ids, receivers.IdsOfSubscriber.ToHashSet());
+        Assert.Equal(expected, receivers.EventsInFile.Select(id => $"{id}/ResponseComplete").ToHashSet());
         var printed = Seen().Matches(string.Concat(await Task.WhenAll(_printed))).Select(match => match.Groups[1].Value);
         Assert.Equal(expected, printed.Select(id => $"{id}/ResponseComplete").ToHashSet());
     }
 
-    private Process Start(string source, (string Name, string Value)[] environment)
+    private Process Start(string source, KillReceivers receivers, (string Name, string Value)[] environment)
     {
         var rules = _recordings.Write("rules.yaml", """
             - rule: Something was read
@@ -84,14 +97,14 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
               priority: WARNING
               source: k8s_audit
             """);
-        var start = new ProcessStartInfo(Executable.Path, ["run", "--source", source, "-r", rules, "-o", "text"])
+        var start = new ProcessStartInfo(
+            Executable.Path, ["run", "--source", source, "-r", rules, "-o", "text", .. receivers.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder,
         };
         start.Environment["AUDITACTORS_NODE"] = "node";
-        start.Environment["AUDITACTORS_GRPC_LISTEN"] = "127.0.0.1:0";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         _printed.Add(process.StandardOutput.ReadToEndAsync());

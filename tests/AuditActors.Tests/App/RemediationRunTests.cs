@@ -199,7 +199,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            var remedies = await desk.LatestAsync(null, 10, default);
+            var remedies = await desk.LatestAsync(null, before: null, 10, default);
             if (remedies is [var remedy] && isWanted(remedy)) return remedy;
             Assert.True(waited.Elapsed < Patience, $"{remedies.Count} actions, none as wanted");
             await Task.Delay(TimeSpan.FromMilliseconds(100));

@@ -1,4 +1,5 @@
 using System.Text;
+using AuditActors.Events;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Grpc.Falco.Schema;
 using AuditActors.Sinks.Grpc.V1;
@@ -69,6 +70,20 @@ public sealed class GrpcServerTests : IAsyncLifetime
             [("evt.time", "17"), ("ka.user.name", "eve"), ("list", "[\"a\"]"), ("none", "null")],
             response.OutputFields.Select(field => (field.Key, field.Value)).Order());
         Assert.False(await call.ResponseStream.MoveNext(default).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Texts_can_change_their_looks_while_it_serves()
+    {
+        var client = new Outputs.service.serviceClient(_channel);
+        _log.Add(Some.Alert(1) with { Time = 1_760_000_011_726_060_287 });
+
+        _server.Reformat(new AlertFormatter(
+            new AlertFormatOptions { Hostname = "host", IsoTime = true }, TimeProvider.System));
+        using var call = client.get(new Outputs.request());
+
+        Assert.True(await call.ResponseStream.MoveNext(default).WaitAsync(Patience));
+        Assert.StartsWith("2025-10-09T08:53:31.", call.ResponseStream.Current.Output, StringComparison.Ordinal);
     }
 
     [Fact]

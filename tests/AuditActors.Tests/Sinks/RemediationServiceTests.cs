@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using AuditActors.Sinks.Access;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Grpc.V1;
@@ -13,6 +14,7 @@ public sealed class RemediationServiceTests : IAsyncLifetime, IRemediationDesk
     private const string ViewerToken = "a-token-of-viewers";
     private const string AdminToken = "a-token-of-admins-1";
     private readonly ConcurrentQueue<string> _decided = new();
+    private string _large = "";
     private GrpcServer _server = null!;
     private GrpcChannel _viewer = null!;
     private GrpcChannel _admin = null!;
@@ -90,9 +92,38 @@ public sealed class RemediationServiceTests : IAsyncLifetime, IRemediationDesk
         Assert.Equal((StatusCode.FailedPrecondition, "too late"), (late.StatusCode, late.Status.Detail));
     }
 
+    [Fact]
+    public async Task A_page_is_no_larger_than_a_client_takes_and_says_where_the_next_one_begins()
+    {
+        _large = new string('x', 300 * 1024);
+
+        var ids = new List<string>();
+        var token = "";
+        do
+        {
+            var page = await Viewer.ListAsync(new ListRemediesRequest { PageToken = token, Most = 20 });
+            Assert.InRange(page.CalculateSize(), 1, 3 * 1024 * 1024);
+            ids.AddRange(page.Remedies.Select(remedy => remedy.Id));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => $"{number}"), ids);
+    }
+
+    // Thirty that are large, or one.
     Task<IReadOnlyList<Remedy>> IRemediationDesk.LatestAsync(
-        bool isWaiting, int most, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Remedy>>([new Remedy { Id = $"{(isWaiting ? "waiting" : "all")} {most}" }]);
+        bool isWaiting, string before, int most, CancellationToken cancellationToken)
+    {
+        if (_large.Length == 0)
+            return Task.FromResult<IReadOnlyList<Remedy>>([new Remedy { Id = $"{(isWaiting ? "waiting" : "all")} {most}" }]);
+        var first = before.Length == 0 ? 1 : int.Parse(before, CultureInfo.InvariantCulture) + 1;
+        return Task.FromResult<IReadOnlyList<Remedy>>(
+        [
+            .. Enumerable.Range(first, Math.Min(most, 31 - first))
+                .Select(number => new Remedy { Id = $"{number}", Result = _large }),
+        ]);
+    }
 
     Task<string> IRemediationDesk.DecideAsync(
         RemedyDecision decision, string id, string who, CancellationToken cancellationToken)

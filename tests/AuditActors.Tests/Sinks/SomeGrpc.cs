@@ -11,7 +11,8 @@ internal static class SomeGrpc
     {
         Listen = listen ?? Loopback(),
         Log = log,
-        Formatter = new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System),
+        Formatter = new CurrentFormatter(
+            new AlertFormatter(new AlertFormatOptions { Hostname = "host" }, TimeProvider.System)),
         Versions = new GrpcVersions(new Version(0, 1, 0), new Version(0, 62, 0)),
     };
 

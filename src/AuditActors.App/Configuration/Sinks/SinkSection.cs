@@ -66,11 +66,16 @@ internal sealed record SinkSection(string Type, Config Given, Config Known, Sett
     /// <summary>All that is set, and what stands in the files of secrets, as a hash.</summary>
     public string Digest()
     {
-        var all = Named("", Given.WithFallback(Known).Root.GetObject().Items)
-            .OrderBy(setting => setting.Key, StringComparer.Ordinal)
+        var all = All.OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .Select(setting => $"{setting.Key}={setting.Value}={(IsFile(setting) ? Written(setting.Value) : "")}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Type}\n{string.Join('\n', all)}")));
     }
+
+    /// <summary>The files that its settings name for secrets and certificates.</summary>
+    public IReadOnlyList<string> Files => [.. All.Where(IsFile).Select(setting => setting.Value)];
+
+    private IEnumerable<KeyValuePair<string, string>> All =>
+        Named("", Given.WithFallback(Known).Root.GetObject().Items);
 
     private static string Written(string file)
     {

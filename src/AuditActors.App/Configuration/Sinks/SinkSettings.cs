@@ -23,6 +23,9 @@ internal sealed record SinkSettings
     /// <summary>All that its settings say, secrets included, as a hash: to tell whether something has changed.</summary>
     public required string Content { get; init; }
 
+    /// <summary>Files with tokens, passwords and certificates, which are part of its content.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
     public required AlertSelection Selection { get; init; }
 
     public required AlertCondition? Condition { get; init; }

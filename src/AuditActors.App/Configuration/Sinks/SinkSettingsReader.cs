@@ -96,6 +96,7 @@ internal static partial class SinkSettingsReader
             Description = $"{section.Type} {target.Where}".TrimEnd(),
             Open = target.Open,
             Content = section.Digest(),
+            Files = section.Files,
             Selection = new AlertSelection
             {
                 MinimumPriority = settings.OneOf("filter.minimum-priority", Priorities),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AuditActors.Tests.App.Emulator;
+using AuditActors.Tests.Sinks;
 using CliWrap;
 
 namespace AuditActors.Tests.App.Reload;
@@ -75,6 +76,29 @@ public sealed class HotReloadTests : IDisposable
 
         await SaysAsync(program, "Reloaded");
         await AlertAsync(program, "two");
+    }
+
+    [Fact]
+    public async Task A_mounted_secret_of_a_sink_is_followed_although_only_its_link_changes()
+    {
+        await using var receiver = await HttpReceiver.StartAsync();
+        var mount = Mount();
+        Version(mount, "..2026_01", "one\n", "token");
+        File.CreateSymbolicLink(Path.Combine(mount, "..data"), "..2026_01");
+        File.CreateSymbolicLink(Path.Combine(mount, "token"), "..data/token");
+        await using var program = Run(
+            "-r", Write("rules.yaml", Rule("one")),
+            "--set", $"sinks.there {{ type = http, url = \"{receiver.Address}\", token-file = \"{mount}/token\" }}");
+        await AlertAsync(program, "one");
+        Assert.Equal("Bearer one", (await receiver.AwaitAsync(1))[0].Headers.Authorization);
+
+        Version(mount, "..2026_02", "two\n", "token");
+        File.CreateSymbolicLink(Path.Combine(mount, "..data_tmp"), "..2026_02");
+        await Cli.Wrap("mv").WithArguments(["-T", "..data_tmp", "..data"]).WithWorkingDirectory(mount).ExecuteAsync();
+
+        await SaysAsync(program, "sinks: changed there");
+        await AlertAsync(program, "one");
+        Assert.Equal("Bearer two", (await receiver.AwaitAsync(2))[1].Headers.Authorization);
     }
 
     [Fact]
@@ -212,9 +236,9 @@ public sealed class HotReloadTests : IDisposable
 
     private string Mount() => Directory.CreateDirectory(Path.Combine(_folder.FullName, "mount")).FullName;
 
-    private static string Version(string mount, string name, string text)
+    private static string Version(string mount, string name, string text, string of = "rules.yaml")
     {
-        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(mount, name)).FullName, "rules.yaml");
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(mount, name)).FullName, of);
         File.WriteAllText(file, text);
         return file;
     }

@@ -20,7 +20,9 @@ internal sealed class CorrelatingNode
 
     private readonly CorrelationContext _context;
 
-    public CorrelatingNode(IActorRefFactory system, RuleSet rules, IActorRef outbox, AlertStore? store = null)
+    public CorrelatingNode(
+        IActorRefFactory system, RuleSet rules, IActorRef outbox, AlertStore? store = null,
+        CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null)
     {
         _lateness = rules.Correlations.Options.Lateness;
         var signals = Some.Signals();
@@ -42,9 +44,12 @@ internal sealed class CorrelatingNode
             Memory = new StateBudget(1L << 30),
             Store = store,
         };
+        var elsewhere = ofCorrelators is null
+            ? context
+            : context with { Rules = ofCorrelators, AwaitsRulesFor = awaitsRulesFor ?? context.AwaitsRulesFor };
         correlators = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new CorrelatorRouting().EntityId(message),
-            key => CorrelatorActor.Props(key, context, outbox))));
+            key => CorrelatorActor.Props(key, elsewhere, outbox))));
         namespaces = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new NamespaceRouting().EntityId(message),
             key => NamespaceActor.Props(key, current, 1000, context, outbox, signals))));

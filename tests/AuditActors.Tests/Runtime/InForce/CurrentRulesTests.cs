@@ -112,6 +112,36 @@ public sealed class CurrentRulesTests : ActorTests
             .Replace("former", number % 2 == 0 ? "even" : "odd %first.ka.user.name", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_node_with_newer_rules_has_found_waits_until_this_one_has_them()
+    {
+        var here = new CurrentRules(Load("[]"));
+        var node = Node(Everywhere, here);
+        var first = TakeAsync(node, 1, "a");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.False(first.IsCompleted);
+
+        here.Replace(Load(Everywhere), Micros(0));
+        await first;
+        await TakeAsync(node, 2, "b");
+        await TakeAsync(node, 3, "c");
+
+        Assert.Equal(["former get"], Messages());
+        Assert.Equal(0, here.MissedEvents);
+    }
+
+    [Fact]
+    public async Task Rules_that_do_not_come_are_not_waited_for_again()
+    {
+        var here = new CurrentRules(Load("[]"));
+        var node = Node(Everywhere, here, TimeSpan.FromSeconds(3));
+
+        await TakeAsync(node, 1, "a");
+        await TakeAsync(node, 2, "b");
+
+        Assert.Equal(2, here.MissedEvents);
+    }
+
     private static IEnumerable<string> Events(Alert alert)
     {
         using var fields = JsonDocument.Parse(alert.OutputFields);
@@ -135,8 +165,9 @@ public sealed class CurrentRulesTests : ActorTests
         return node.TakeAsync(json, Micros(second), knownSince: 0);
     }
 
-    private CorrelatingNode Node(string yaml) => new(
-        Sys, Load(yaml), Sys.ActorOf(Props.Create(() => new Recorder(_alerts.AddRange))));
+    private CorrelatingNode Node(string yaml, CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null) => new(
+        Sys, Load(yaml), Sys.ActorOf(Props.Create(() => new Recorder(_alerts.AddRange))), store: null, ofCorrelators,
+        awaitsRulesFor);
 
     private IEnumerable<string> Messages() => _alerts.Select(alert => Encoding.UTF8.GetString(alert.Message.Span));
 

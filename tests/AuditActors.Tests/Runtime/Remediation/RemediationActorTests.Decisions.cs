@@ -15,7 +15,7 @@ public sealed partial class RemediationActorTests
         Raise(SomeRemediation.OnPod("web-1"));
 
         await FinishedAsync(1);
-        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, 10, default));
+        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, before: null, 10, default));
         Assert.Equal(["Mark"], _done.Select(order => order.Action.Name));
         Assert.Contains(await ReportsAsync(), report => report.Contains(
             $"waiting: approve it with: auditactors remediation approve {waiting.Id}", StringComparison.Ordinal));
@@ -35,7 +35,7 @@ public sealed partial class RemediationActorTests
         var desk = new RemedyDesk(_store, TimeProvider.System);
         Raise(SomeRemediation.OnPod("web-1"));
         await FinishedAsync(1);
-        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, 10, default));
+        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, before: null, 10, default));
 
         await desk.RejectAsync(waiting, "eve", default);
 
@@ -53,7 +53,7 @@ public sealed partial class RemediationActorTests
         var desk = new RemedyDesk(_store, TimeProvider.System);
         Raise(SomeRemediation.OnPod("web-1"));
         await FinishedAsync(1);
-        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, 10, default));
+        var waiting = Assert.Single(await desk.LatestAsync(RemedyState.Waiting, before: null, 10, default));
         await desk.ApproveAsync(waiting.Id, "eve", default);
         await FinishedAsync(2);
 

@@ -336,7 +336,7 @@ public sealed partial class RemediationActorTests : ActorTests, IRemedies
         IReadOnlyList<JournaledRemedy> finished = [];
         await AwaitAssertAsync(async () =>
         {
-            finished = [.. (await desk.LatestAsync(null, 1000, default)).Where(remedy => remedy.IsFinished)];
+            finished = [.. (await desk.LatestAsync(null, before: null, 1000, default)).Where(remedy => remedy.IsFinished)];
             Assert.Equal(count, finished.Count);
         });
         return finished;

@@ -42,7 +42,7 @@ public abstract class RemedyJournalTests
 
         Assert.Equal(
             ["a Pending", "b Pending", "c Ignored", "d Pending", "e Pending"],
-            (await store.Journal.LatestAsync(null, 10, default))
+            (await store.Journal.LatestAsync(null, before: null, 10, default))
                 .Select(remedy => $"{remedy.Id} {remedy.State}").Order(StringComparer.Ordinal));
     }
 
@@ -199,7 +199,7 @@ public abstract class RemedyJournalTests
         _clock.Advance(store.Options.KeepFor + TimeSpan.FromSeconds(1));
 
         Assert.Equal(1, await store.Journal.RemoveOldAsync(default));
-        Assert.Equal("b", Assert.Single(await store.Journal.LatestAsync(null, 10, default)).Id);
+        Assert.Equal("b", Assert.Single(await store.Journal.LatestAsync(null, before: null, 10, default)).Id);
     }
 
     [SkippableFact]
@@ -213,7 +213,29 @@ public abstract class RemedyJournalTests
         _clock.Advance(store.Options.KeepFor + TimeSpan.FromSeconds(1));
 
         Assert.Equal(1, await store.Journal.RemoveOldAsync(default));
-        Assert.Equal("a", Assert.Single(await store.Journal.LatestAsync(null, 10, default)).Id);
+        Assert.Equal("a", Assert.Single(await store.Journal.LatestAsync(null, before: null, 10, default)).Id);
+    }
+
+    [SkippableFact]
+    public async Task The_journal_is_read_page_by_page()
+    {
+        var store = await OpenAsync();
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await AdmitAsync(
+                store, Remedy($"a{minute}"), Remedy($"b{minute}"), Remedy($"c{minute}") with { Step = 1 });
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var read = new List<string>();
+        JournaledRemedy? last = null;
+        while (await store.Journal.LatestAsync(null, last, most: 2, default) is [.., { } next] page)
+        {
+            read.AddRange(page.Select(remedy => remedy.Id));
+            last = next;
+        }
+
+        Assert.Equal(["c2", "b2", "a2", "c1", "b1", "a1", "c0", "b0", "a0"], read);
     }
 
     private static JournaledRemedy Remedy(string id, string target = "pods/shop/web-1") => new()
