@@ -18,7 +18,9 @@ internal sealed class ServedDesk(GrpcPeer server) : IRemediationDesk
                 {
                     var request = new ListRemediesRequest
                     {
-                        IsWaiting = isWaiting, Most = most - all.Count, PageToken = token,
+                        IsWaiting = isWaiting,
+                        Most = most - all.Count,
+                        PageToken = token,
                     };
                     var page = await client.ListAsync(request, options);
                     all.AddRange(page.Remedies);
