@@ -33,8 +33,10 @@ internal sealed class Benchmark(
         var one = await PipelineAsync(events, nodes: 1, AlertOrder.AsRaised, stop);
         var two = await PipelineAsync(events, nodes: 2, AlertOrder.AsRaised, stop);
         progress($"{Few:N0} namespaces and {Many:N0}");
-        var few = await NamespacesAsync(events, Few, stop);
-        var many = await NamespacesAsync(events, Many, stop);
+        var few = await NamespacesAsync(new ManyNamespaces(events, Few), stop);
+        var many = await NamespacesAsync(new ManyNamespaces(events, Many), stop);
+        progress($"{Few:N0} namespaces, one of which has four fifths of the events");
+        var hot = await NamespacesAsync(new ManyNamespaces(events, Few, isFirstHot: true), stop);
         progress($"{Correlations:N0} correlations and none");
         var without = await CorrelatedAsync(events, correlations: 0, stop);
         var with = await CorrelatedAsync(events, Correlations, stop);
@@ -66,6 +68,7 @@ internal sealed class Benchmark(
             HundredfoldRulesRatio = engine.Hundredfold / engine.Evaluate,
             ManyNamespacesRatio = many.CpuMicrosecondsPerEvent / few.CpuMicrosecondsPerEvent,
             ManyNamespacesPeakRssMiB = many.Use.PeakRssBytes / MiB,
+            HotNamespaceRatio = hot.EventsPerSecond / few.EventsPerSecond,
             CorrelationsRatio = with.CpuMicrosecondsPerEvent / without.CpuMicrosecondsPerEvent,
             TwoNodesRatio = two.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
             NodesRatio = nodes == 1 ? 1 : main.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
@@ -94,27 +97,23 @@ internal sealed class Benchmark(
             stop);
     }
 
-    private Task<PipelineCosts> NamespacesAsync(BenchEvents events, int count, CancellationToken stop) =>
-        NamespacesAsync(events, count, BenchRules.Times(settings, 1), stop);
+    private Task<PipelineCosts> NamespacesAsync(ManyNamespaces namespaces, CancellationToken stop) =>
+        NamespacesAsync(namespaces, BenchRules.Times(settings, 1), stop);
 
     private Task<PipelineCosts> CorrelatedAsync(BenchEvents events, int correlations, CancellationToken stop) =>
         NamespacesAsync(
-            events,
-            Correlations * BenchCorrelations.NamespacesForEach,
+            new ManyNamespaces(events, Correlations * BenchCorrelations.NamespacesForEach),
             BenchCorrelations.Load(settings, correlations),
             stop);
 
-    private async Task<PipelineCosts> NamespacesAsync(
-        BenchEvents events, int count, RuleSet rules, CancellationToken stop)
-    {
-        var namespaces = new ManyNamespaces(events, count);
-        return await MeasureAsync(
+    private Task<PipelineCosts> NamespacesAsync(
+        ManyNamespaces namespaces, RuleSet rules, CancellationToken stop) =>
+        MeasureAsync(
             lasts => new RepeatedLines(namespaces.Lines, lasts, TimeProvider.System) { Change = namespaces.Change },
             nodes: 1,
             AlertOrder.AsRaised,
             rules,
             stop);
-    }
 
     private async Task<PipelineCosts> MeasureAsync(
         Func<TimeSpan, Stream> events, int nodes, AlertOrder order, RuleSet rules, CancellationToken stop)

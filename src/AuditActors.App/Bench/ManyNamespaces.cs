@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AuditActors.App.Bench;
 
-/// <summary>Events whose namespaces are taken in turn from so many, without work for each event.</summary>
+/// <summary>
+/// Events whose namespaces are taken in turn from so many, or in four cases of five the first one, without work for each
+/// event.
+/// </summary>
 internal sealed class ManyNamespaces
 {
     private const string Placeholder = "bench-0000000";
@@ -12,11 +15,14 @@ internal sealed class ManyNamespaces
     // A prime, so that a namespace does not get the same event each time.
     private const int Stride = 7919;
     private readonly Dictionary<byte[], int> _digitsAt = [];
+    private const int OneInSoMany = 5;
     private readonly int _count;
+    private readonly bool _isFirstHot;
 
-    public ManyNamespaces(BenchEvents events, int count)
+    public ManyNamespaces(BenchEvents events, int count, bool isFirstHot = false)
     {
         _count = count;
+        _isFirstHot = isFirstHot;
         foreach (var audit in events.Events.Where(audit => audit.Header.Namespace.Length > 0))
         {
             var json = audit.Json.Span;
@@ -41,7 +47,7 @@ internal sealed class ManyNamespaces
 
     public void Change(byte[] line, long index)
     {
-        var number = index * Stride % _count;
+        var number = _isFirstHot && index % OneInSoMany != 0 ? 0 : index * Stride % _count;
         number.TryFormat(
             line.AsSpan(_digitsAt[line], Digits), out _, $"D{Digits}", CultureInfo.InvariantCulture);
     }
