@@ -9,40 +9,26 @@ using AuditActors.Sinks.Json;
 namespace AuditActors.Sinks.Alertmanager;
 
 /// <summary>Alerts of Alertmanager's second API, labelled as Falcosidekick labels them.</summary>
-public sealed class AlertmanagerSink : IAlertReceiver
+public sealed class AlertmanagerSink : JsonPostSink
 {
     private readonly AlertmanagerOptions _options;
     private readonly string _hostname;
     private readonly TimeProvider _clock;
-    private readonly HttpPeer _peer;
 
     /// <param name="options">The Alertmanager.</param>
     /// <param name="hostname">Of the node.</param>
     /// <param name="clock">For when alerts are resolved.</param>
     public AlertmanagerSink(AlertmanagerOptions options, string hostname, TimeProvider clock)
+        : base(options.Peer, clock)
     {
         _options = options;
         _hostname = hostname;
         _clock = clock;
-        _peer = new HttpPeer(options.Peer, clock);
     }
 
-    public int MostAtOnce => 64;
+    public override int MostAtOnce => 64;
 
-    public async Task<DeliveryResult> DeliverAsync(
-        IReadOnlyList<LoggedAlert> alerts, CancellationToken cancellationToken)
-    {
-        await _peer.PostAsync(JsonBody.Of(json => Write(alerts, json)), "application/json", cancellationToken);
-        return DeliveryResult.Taken;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _peer.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
+    private protected override void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
     {
         json.WriteStartArray();
         foreach (var logged in alerts)

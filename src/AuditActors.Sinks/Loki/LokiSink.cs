@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using AuditActors.Events;
 using AuditActors.Sinks.Http;
-using AuditActors.Sinks.Json;
 
 namespace AuditActors.Sinks.Loki;
 
@@ -12,41 +11,27 @@ namespace AuditActors.Sinks.Loki;
 /// Lines of Loki, a stream for each rule, priority, namespace and set of tags. Loki itself drops a line that comes
 /// twice with the same time.
 /// </summary>
-public sealed class LokiSink : IAlertReceiver
+public sealed class LokiSink : JsonPostSink
 {
     private readonly LokiOptions _options;
     private readonly string _hostname;
     private readonly AlertFormatter _formatter;
-    private readonly HttpPeer _peer;
 
     /// <param name="options">The Loki.</param>
     /// <param name="hostname">Of the node.</param>
     /// <param name="formatter">Alerts to lines.</param>
     /// <param name="clock">For answers that name a time.</param>
     public LokiSink(LokiOptions options, string hostname, AlertFormatter formatter, TimeProvider clock)
+        : base(options.Peer, clock)
     {
         _options = options;
         _hostname = hostname;
         _formatter = formatter;
-        _peer = new HttpPeer(options.Peer, clock);
     }
 
-    public int MostAtOnce => 256;
+    public override int MostAtOnce => 256;
 
-    public async Task<DeliveryResult> DeliverAsync(
-        IReadOnlyList<LoggedAlert> alerts, CancellationToken cancellationToken)
-    {
-        await _peer.PostAsync(JsonBody.Of(json => Write(alerts, json)), "application/json", cancellationToken);
-        return DeliveryResult.Taken;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _peer.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
+    private protected override void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteStartArray("streams");

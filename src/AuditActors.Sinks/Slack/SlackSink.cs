@@ -10,7 +10,7 @@ namespace AuditActors.Sinks.Slack;
 /// Messages of Slack: an attachment an alert, several in a message when several have come, because a webhook takes a
 /// message a second.
 /// </summary>
-public sealed class SlackSink : IAlertReceiver
+public sealed class SlackSink : JsonPostSink
 {
     private const int LongestText = 3000;
     private const int LongestField = 500;
@@ -23,34 +23,20 @@ public sealed class SlackSink : IAlertReceiver
 
     private readonly SlackOptions _options;
     private readonly string _hostname;
-    private readonly HttpPeer _peer;
 
     /// <param name="options">The webhook.</param>
     /// <param name="hostname">Of the node.</param>
     /// <param name="clock">For answers that name a time.</param>
     public SlackSink(SlackOptions options, string hostname, TimeProvider clock)
+        : base(options.Peer, clock)
     {
         _options = options;
         _hostname = hostname;
-        _peer = new HttpPeer(options.Peer, clock);
     }
 
-    public int MostAtOnce => 10;
+    public override int MostAtOnce => 10;
 
-    public async Task<DeliveryResult> DeliverAsync(
-        IReadOnlyList<LoggedAlert> alerts, CancellationToken cancellationToken)
-    {
-        await _peer.PostAsync(JsonBody.Of(json => Write(alerts, json)), "application/json", cancellationToken);
-        return DeliveryResult.Taken;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _peer.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
+    private protected override void Write(IReadOnlyList<LoggedAlert> alerts, Utf8JsonWriter json)
     {
         json.WriteStartObject();
         WriteUnlessEmpty("channel", _options.Channel, json);
