@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
+using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime;
 
@@ -51,6 +52,14 @@ public sealed partial class RuntimeSignals
                 : Each(rules).Select(each => Of(each, Lag(each))),
             "s",
             "How far the watermark is behind the wall clock.");
+        _meter.CreateObservableGauge(
+            "auditactors.correlation.sleeping",
+            () => watermark.Sleepers.Count,
+            description: "Engines to be called when something that they have stored is due.");
+        _meter.CreateObservableCounter(
+            "auditactors.correlation.sleeping.forgotten",
+            () => watermark.Sleepers.Forgotten,
+            description: "Those that were too many to be called.");
         _meter.CreateObservableGauge("auditactors.correlation.memory", () => memory.Used, "By", "Of all windows.");
         _meter.CreateObservableGauge("auditactors.correlation.memory.limit", () => memory.Limit, "By", "Of all windows.");
 
@@ -70,6 +79,23 @@ public sealed partial class RuntimeSignals
                 () => Each(rules).Select(each => Of(each, value(each))),
                 unit,
                 description);
+    }
+
+    /// <summary>Shows how many detectors are alive, and why others are not.</summary>
+    /// <param name="detectors">The node's.</param>
+    public void MeasureDetectors(LiveDetectors detectors)
+    {
+        _meter.CreateObservableGauge("auditactors.detectors", () => detectors.Alive, description: "Alive.");
+        _meter.CreateObservableGauge(
+            "auditactors.detectors.limit", () => detectors.Most, description: "How many may be alive.");
+        _meter.CreateObservableCounter(
+            "auditactors.detectors.stopped",
+            () => new Measurement<long>[]
+            {
+                new(detectors.MadeRoom, new KeyValuePair<string, object?>("reason", "room")),
+                new(detectors.Idled, new KeyValuePair<string, object?>("reason", "idle")),
+            },
+            description: "Stopped, to make room for others or because nothing came.");
     }
 
     private static IEnumerable<CompiledCorrelation> Each(CurrentRules rules) => rules.Now.Correlations.Correlations;

@@ -56,6 +56,12 @@ internal sealed record NodeSettings
 
     public required int RecentIdentities { get; init; }
 
+    /// <summary>Detectors that may be alive at the same time.</summary>
+    public required int MostDetectors { get; init; }
+
+    /// <summary>How long a detector may be idle.</summary>
+    public required TimeSpan DetectorIdleAfter { get; init; }
+
     /// <summary>Bytes that the windows of all correlations may take together.</summary>
     public required long CorrelationMemory { get; init; }
 

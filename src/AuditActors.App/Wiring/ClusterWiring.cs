@@ -95,18 +95,23 @@ internal static class ClusterWiring
         customValidator: (certificate, _, _, _, _) => certificates.IsTrusted(certificate));
 
     private static void WithDetectors(
-        AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts? correlations, RuntimeSignals signals) =>
+        AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts? correlations, RuntimeSignals signals)
+    {
+        var live = new LiveDetectors(parts.Settings.MostDetectors, parts.Settings.DetectorIdleAfter, parts.Clock);
+        signals.MeasureDetectors(live);
+        akka.WithActors((system, _) => system.ActorOf(DetectorKeeper.Props(live), DetectorKeeper.Name));
         akka.WithShardRegion<NamespaceActor>(
             Detectors,
-            (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), signals),
+            (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), live, signals),
             new NamespaceRouting(),
             new ShardOptions
             {
                 Role = ClusterPlace.DetectRole,
                 HandOffStopMessage = NamespaceActor.StopMessage,
-                // A detector with windows knows best when it is not needed.
-                ShouldPassivateIdleEntities = correlations is null,
+                // A detector knows best when it is not needed.
+                ShouldPassivateIdleEntities = false,
             });
+    }
 
     private static void WithCorrelations(
         AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts correlations)
@@ -171,11 +176,15 @@ internal static class ClusterWiring
     }
 
     private static Func<string, Props> Detector(
-        NodeParts parts, IReadOnlyActorRegistry registry, CorrelationContext? correlations, RuntimeSignals signals)
+        NodeParts parts,
+        IReadOnlyActorRegistry registry,
+        CorrelationContext? correlations,
+        LiveDetectors live,
+        RuntimeSignals signals)
     {
         var outbox = registry.Get<AlertTaker>();
         return key => NamespaceActor.Props(
-            key, parts.Rules, parts.Settings.RecentIdentities, correlations, outbox, signals);
+            key, parts.Rules, parts.Settings.RecentIdentities, correlations, live, outbox, signals);
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<Address> seedNodes)

@@ -15,6 +15,8 @@ internal sealed class CorrelationParts
     private readonly NodeParts _parts;
     private readonly AlertStore? _store;
     private readonly StateBudget _memory;
+    private readonly Lock _making = new();
+    private CorrelationContext? _context;
 
     public CorrelationParts(NodeParts parts, AlertStore? store, RuntimeSignals signals)
     {
@@ -29,7 +31,12 @@ internal sealed class CorrelationParts
     public SourceClocks Sources { get; }
 
     /// <summary>Regions are looked up when they are needed: each of them knows the other.</summary>
-    public CorrelationContext Context(IReadOnlyActorRegistry registry) => new()
+    public CorrelationContext Context(IReadOnlyActorRegistry registry)
+    {
+        lock (_making) return _context ??= NewContext(registry);
+    }
+
+    private CorrelationContext NewContext(IReadOnlyActorRegistry registry) => new()
     {
         Rules = _parts.Rules,
         Correlators = new Lazy<IActorRef>(() => registry.Get<CorrelatorActor>()),

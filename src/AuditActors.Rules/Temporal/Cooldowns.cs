@@ -14,6 +14,8 @@ internal sealed class Cooldowns(long cooldown, int capacity, CorrelationCounters
 
     public long Bytes => _keyBytes + (EntryBytes * (long)_stamps.Count);
 
+    public int Count => _stamps.Count;
+
     public IEnumerable<GroupKey> Keys => _stamps.OldestFirst.Select(entry => entry.Key);
 
     /// <summary>

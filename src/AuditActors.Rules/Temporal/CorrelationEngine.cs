@@ -26,6 +26,7 @@ public sealed class CorrelationEngine
     private readonly StateBudget? _budget;
     private CorrelationOutcome _outcome = new();
     private long _charged;
+    private long _newest = EventTime.Beginning;
     private readonly bool _isStored;
     private bool _isKnown;
 
@@ -44,11 +45,12 @@ public sealed class CorrelationEngine
         CorrelationEngine? previous = null)
     {
         (_set, _scope, _budget) = (set, scope, budget);
+        Action<CorrelationState, GroupKey, WindowMatch> matched = Matched;
         _states =
         [
             .. set.Correlations.Where(scope.Hosts)
                 .Select(correlation => new CorrelationState(
-                    correlation, scope.Parts, isStored && correlation.IsDurable, Matched)),
+                    correlation, scope.Parts, isStored && correlation.IsDurable, matched)),
         ];
         isStored &= previous?._isStored == true || _states.Any(state => state.Correlation.IsDurable);
         _isStored = isStored;
@@ -70,7 +72,15 @@ public sealed class CorrelationEngine
     public long Late { get; private set; }
 
     /// <summary>Memory in bytes, by estimate.</summary>
-    public long Bytes => _states.Sum(state => state.Bytes) + _identities.Bytes + _alertIds.Bytes;
+    public long Bytes
+    {
+        get
+        {
+            var bytes = _identities.Bytes + _alertIds.Bytes;
+            foreach (var state in _states) bytes += state.Bytes;
+            return bytes;
+        }
+    }
 
     /// <summary>Groups that the engine before had and this one has not, because their correlation has changed.</summary>
     public long DroppedGroups { get; private set; }
@@ -78,15 +88,10 @@ public sealed class CorrelationEngine
     /// <summary>
     /// A watermark above this has something to do here, a lower one has not; the end of time if none ever has.
     /// </summary>
-    public long NextDue
-    {
-        get
-        {
-            var next = EventTime.End;
-            foreach (var state in _states) next = Math.Min(next, EventTime.Add(state.NextDue, Behind(state)));
-            return next;
-        }
-    }
+    public long NextDue => DueOf(storedOnly: false);
+
+    /// <summary>The same of what is stored, for whoever does without the engine meanwhile.</summary>
+    public long StoredDue => DueOf(storedOnly: true);
 
     /// <summary>
     /// Whether nothing would be lost with it: no correlation remembers anything but what is stored.
@@ -104,6 +109,7 @@ public sealed class CorrelationEngine
             return EventStanding.Copy;
         }
 
+        _newest = Math.Max(_newest, time);
         if (time < Watermark) Late++;
         if (!_states.IsEmpty && _states.All(state => time < state.Watermark)) return EventStanding.Late;
         if (!_isKnown) KnowSince(time);
@@ -170,6 +176,12 @@ public sealed class CorrelationEngine
         _isKnown = true;
     }
 
+    /// <summary>What an earlier engine knew until then is lost where it is not stored.</summary>
+    public void LostUntil(long time)
+    {
+        foreach (var state in _states.Where(state => !state.IsStored)) state.Evicted(time);
+    }
+
     /// <summary>The input had a gap that ended then: no verdict may need anything from before it.</summary>
     public void ForgetBefore(long time)
     {
@@ -217,9 +229,33 @@ public sealed class CorrelationEngine
         _charged = 0;
     }
 
+    /// <summary>
+    /// What is not stored is given up, the engine is not used any more: tells until when it knew anything of that, null
+    /// if it did not.
+    /// </summary>
+    /// <param name="isEviction">Whether what is lost counts as evicted.</param>
+    public long? GiveUp(bool isEviction)
+    {
+        if (CanBeForgotten) return null;
+        foreach (var state in isEviction ? _states.Where(state => !state.IsStored) : []) state.CountEvicted();
+        return _newest;
+    }
+
+    private long DueOf(bool storedOnly)
+    {
+        var next = EventTime.End;
+        foreach (var state in _states)
+        {
+            if (!storedOnly || state.IsStored) next = Math.Min(next, EventTime.Add(state.NextDue, Behind(state)));
+        }
+
+        return next;
+    }
+
     private void TakeOver(CorrelationEngine previous)
     {
         (Watermark, Copies, Late) = (previous.Watermark, previous.Copies, previous.Late);
+        _newest = previous._newest;
         _identities.TakeOver(previous._identities);
         _alertIds.TakeOver(previous._alertIds);
         DroppedGroups = _rows.TakeOver(previous._rows).Sum(state => (long)state.Size.Groups);

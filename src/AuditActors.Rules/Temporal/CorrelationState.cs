@@ -19,6 +19,7 @@ internal sealed class CorrelationState(
     private StateParts? _parts;
     private long _known = EventTime.End;
     private long _gap = EventTime.Beginning;
+    private long _evictedUntil = EventTime.Beginning;
     private long _countedBytes;
     private int _countedGroups;
 
@@ -117,6 +118,13 @@ internal sealed class CorrelationState(
     public void ForgetBefore(long time) =>
         Know(_known == EventTime.End || _known < time ? time : _known, Math.Max(_gap, time));
 
+    /// <summary>An earlier engine was evicted, with what it knew until then of any group.</summary>
+    public void Evicted(long until)
+    {
+        _evictedUntil = until;
+        _parts?.Groups.Evictions.RaiseFloor(until);
+    }
+
     /// <summary>Since when everything is known, by what an earlier engine has left; no change to be stored.</summary>
     public void Recall(long known, long gap) => (_known, _gap) = (known, gap);
 
@@ -128,6 +136,15 @@ internal sealed class CorrelationState(
 
     /// <summary>Nothing of it is remembered any more.</summary>
     public void Release() => CountState(bytes: 0, groups: 0);
+
+    /// <summary>Everything is forgotten for want of room.</summary>
+    public void CountEvicted()
+    {
+        if (_parts is not { } own) return;
+        Counters.EvictedKeys.Add(own.Groups.Count);
+        Counters.EvictedEvents.Add(own.Pending.Count);
+        Counters.EvictedCooldowns.Add(own.Cooldowns.Count);
+    }
 
     /// <summary>Rows that changed since the last call.</summary>
     public IEnumerable<StateRow> TakeChanges() => (_parts?.Changed?.Take() ?? []).Select(Row);
@@ -164,6 +181,7 @@ internal sealed class CorrelationState(
         {
             var isSame = correlation.StateDigest == previous.Correlation.StateDigest;
             if (isSame) Recall(previous.Known, previous.Gap);
+            _evictedUntil = previous._evictedUntil;
             return isSame;
         }
 
@@ -182,6 +200,7 @@ internal sealed class CorrelationState(
     {
         var own = new StateParts(correlation, parts, isStored, (key, match) => matched(this, key, match));
         (own.Context.Known, own.Context.Gap) = (_known, _gap);
+        own.Groups.Evictions.RaiseFloor(_evictedUntil);
         return own;
     }
 

@@ -45,6 +45,14 @@ internal sealed class Evictions(long lookBack, int capacity, ChangedRows? change
         }
     }
 
+    /// <summary>Any group may have lost its state until then.</summary>
+    public void RaiseFloor(long time)
+    {
+        if (time <= _floor) return;
+        _floor = time;
+        changed?.Add(StateRowKind.Eviction, FloorKey);
+    }
+
     public byte[]? Value(GroupKey key)
     {
         var isFloor = key == FloorKey;
@@ -65,12 +73,5 @@ internal sealed class Evictions(long lookBack, int capacity, ChangedRows? change
 
         _times.Set(key, time);
         _keyBytes += key.Length;
-    }
-
-    private void RaiseFloor(long time)
-    {
-        if (time <= _floor) return;
-        _floor = time;
-        changed?.Add(StateRowKind.Eviction, FloorKey);
     }
 }

@@ -33,8 +33,10 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private bool _isLoading;
     private long _lastTicket;
     private long _lastWork;
-    private long _awaited = EventTime.End;
+    private CorrelationProtocol.AwaitWatermark _awaited = CorrelationProtocol.AwaitWatermark.Never;
     private bool _wasRestarted;
+    private bool _mustRest;
+    private bool _hasAwaited;
     private bool _isLeaving;
 
     private protected CorrelatingActor(CorrelationContext? correlations, IActorRef outbox)
@@ -90,6 +92,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
                 break;
             case CorrelationProtocol.Stop when !_isLeaving:
                 _isLeaving = true;
+                if (!IsBusy) break;
                 Timers.StartSingleTimer(CorrelationProtocol.Stop.Instance, CorrelationProtocol.Stop.Instance, LeaveWithin);
                 break;
             case CorrelationProtocol.Stop:
@@ -107,7 +110,16 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         var isHandled = base.AroundReceive(receive, message);
         if (_isLeaving && !IsBusy) Context.Stop(Self);
+        else if (_mustRest && !IsBusy && Engine?.IsWaiting != true) Rest();
         return isHandled;
+    }
+
+    /// <summary>Others need its room more: it rests as soon as nothing is under way, whatever its windows hold.</summary>
+    private protected void RestWhenDone() => _mustRest = true;
+
+    /// <summary>Asks its shard to stop it.</summary>
+    private protected virtual void Rest()
+    {
     }
 
     // What the engine knew is lost, and so is the past.
@@ -119,9 +131,19 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
-        Correlations?.Rules.TellNoMore(Self);
-        Engine?.Release();
+        if (Correlations is not null) GiveUpEngine(Correlations);
         base.PostStop();
+    }
+
+    // A shard that moves has other ways to tell what is lost, but may come back here.
+    private void GiveUpEngine(CorrelationContext correlations)
+    {
+        correlations.Rules.TellNoMore(Self);
+        if (_hasAwaited) correlations.Watermarks.Tell(CorrelationProtocol.Gone.Instance, Self);
+        if (Engine is not { } engine) return;
+        if (engine.GiveUp(isEviction: _mustRest) is { } time) correlations.Lost.Add(EngineName, time);
+        if (_mustRest && engine.StoredDue is var due and not EventTime.End)
+            correlations.Watermark.Sleepers.Add(Self.Path.Name, correlations.Namespaces.Value, due);
     }
 
     /// <summary>Does something with the engine: at once, or when it is there.</summary>
@@ -154,9 +176,10 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         if (_wasRestarted) return now;
         var sources = Correlations!.Sources;
-        return now == EventTime.End
-            ? EventTime.Beginning
-            : Correlations.Homes.Since(Context.Parent, now, sources.HadCompany);
+        if (now == EventTime.End) return EventTime.Beginning;
+        var isHere = Correlations.Homes.Since(Context.Parent, now, sources.HadCompany);
+        var lost = Correlations.Lost.Until(EngineName);
+        return lost == EventTime.Beginning ? isHere : Math.Max(isHere, EventTime.Add(lost, 1));
     }
 
     private void Claim()
@@ -181,7 +204,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private void Succeed(IReadOnlyList<StateRow> stale)
     {
         Engine = Engine!.Under(_inForce!, isStored: _claim is not null, stale);
-        Await(Engine.NextDue);
+        Await();
         Do(NewWork(""), Engine.Harvest(), EventTime.End, () => { });
     }
 
@@ -218,6 +241,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         Engine = new HostedEngine(Correlations!, _inForce!, Scope, stored);
         Correlations!.Rules.Tell(Self);
+        Engine.LostUntil(Correlations.Lost.Until(EngineName));
         Engine.KnowSince(_newKnownSince, _lostBefore);
     }
 
@@ -230,7 +254,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private protected void Do(
         BatchId id, EngineYield yield, long knownSince, Action finished, ActivityContext trace = default)
     {
-        if (Engine?.NextDue is { } due && due < _awaited) Await(due);
+        if (Engine is { } engine && (engine.NextDue < _awaited.NextDue || engine.NextNumber < _awaited.NextNumber)) Await();
 
         if (_unraised.Count == 0 && yield.Alerts.Count + yield.Changes.Count + yield.Forwarded.Count == 0)
         {
@@ -301,15 +325,18 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Follow(Correlations!.Rules.Now);
         var sender = Sender;
         Engine?.Tick(tick);
-        Await(Engine?.NextDue ?? EventTime.End);
+        Await();
         Do(NewWork(tick.Ingest), Engine?.Harvest() ?? EngineYield.Nothing, tick.Watermark,
             () => sender.Tell(CorrelationProtocol.Ticked.Instance));
     }
 
-    private void Await(long due)
+    private void Await()
     {
-        _awaited = due;
-        Correlations!.Watermarks.Tell(new CorrelationProtocol.AwaitWatermark(due), Self);
+        _hasAwaited = true;
+        _awaited = Engine is { } engine
+            ? new CorrelationProtocol.AwaitWatermark(engine.NextDue, engine.NextNumber)
+            : CorrelationProtocol.AwaitWatermark.Never;
+        Correlations!.Watermarks.Tell(_awaited, Self);
     }
 
     private IEnumerable<CorrelationProtocol.Admit> Messages(

@@ -29,6 +29,9 @@ public sealed record CorrelationContext
     /// <summary>Since when shards have been here.</summary>
     internal ShardHomes Homes { get; } = new();
 
+    /// <summary>What engines knew that had to make room.</summary>
+    internal LostWindows Lost { get; } = new();
+
     /// <summary>Memory that all windows of the node may take together.</summary>
     public required StateBudget Memory { get; init; }
 
@@ -43,7 +46,4 @@ public sealed record CorrelationContext
 
     /// <summary>How long what a node with other rules has found may wait for those rules.</summary>
     public TimeSpan AwaitsRulesFor { get; init; } = RuleAgreement.Patience;
-
-    /// <summary>How long a detector may be idle before it stops, if its windows are empty.</summary>
-    public TimeSpan SleepAfter { get; init; } = TimeSpan.FromMinutes(10);
 }

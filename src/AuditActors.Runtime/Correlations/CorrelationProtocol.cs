@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Runtime.Correlations;
@@ -45,8 +46,17 @@ public static class CorrelationProtocol
         public static readonly Stop Instance = new();
     }
 
-    /// <summary>
-    /// The sender waits for a watermark above some time, at the end of time for none; the latest word counts.
-    /// </summary>
-    internal sealed record AwaitWatermark(long NextDue) : INoSerializationVerificationNeeded;
+    /// <summary>The sender waits for the watermark; the latest word counts.</summary>
+    /// <param name="NextDue">For one above that time; at the end of time for none.</param>
+    /// <param name="NextNumber">Or for all events up to that number to be admitted.</param>
+    internal sealed record AwaitWatermark(long NextDue, ulong NextNumber) : INoSerializationVerificationNeeded
+    {
+        public static readonly AwaitWatermark Never = new(EventTime.End, ulong.MaxValue);
+    }
+
+    /// <summary>The sender waits for nothing any more and will not answer.</summary>
+    internal sealed record Gone : INoSerializationVerificationNeeded
+    {
+        public static readonly Gone Instance = new();
+    }
 }

@@ -48,10 +48,19 @@ internal sealed class HostedEngine
     }
 
     /// <summary>A watermark above this has something to do here; the end of time if none ever has.</summary>
-    public long NextDue => _waiting.Count + _forwarded.Count > 0 ? EventTime.Beginning : _engine.NextDue;
+    public long NextDue => _forwarded.Count > 0 ? EventTime.Beginning : _engine.NextDue;
+
+    /// <summary>The first event that waits for all earlier ones; the highest number if none does.</summary>
+    public ulong NextNumber => _waiting.TryPeek(out _, out var number) ? number : ulong.MaxValue;
+
+    /// <summary>Whether events wait for all earlier ones to come.</summary>
+    public bool IsWaiting => _waiting.Count + _forwarded.Count > 0;
+
+    /// <summary>A watermark above this has something to do with what is stored; the end of time if none has.</summary>
+    public long StoredDue => _engine.StoredDue;
 
     /// <summary>Whether nothing would be lost with it.</summary>
-    public bool CanBeForgotten => NextDue == EventTime.End && _engine.CanBeForgotten;
+    public bool CanBeForgotten => !IsWaiting && NextDue == EventTime.End && _engine.CanBeForgotten;
 
     /// <summary>Since when nothing was missed; the end of time where that is not known.</summary>
     /// <param name="time">Since when everything that was found was stored, or judged here.</param>
@@ -59,6 +68,12 @@ internal sealed class HostedEngine
     public void KnowSince(long time, long lostBefore)
     {
         if (time != EventTime.End && lostBefore != EventTime.End) _engine.KnowSince(time, lostBefore);
+    }
+
+    /// <summary>What was not stored of an earlier one is lost until then; the beginning of time if nothing is.</summary>
+    public void LostUntil(long time)
+    {
+        if (time != EventTime.Beginning) _engine.LostUntil(time);
     }
 
     /// <summary>What happened until then may have been missed.</summary>
@@ -122,6 +137,16 @@ internal sealed class HostedEngine
 
     /// <summary>Gives its memory back.</summary>
     public void Release() => _engine.Release();
+
+    /// <summary>Gives its memory back before its time.</summary>
+    /// <param name="isEviction">Whether it has to make room, so that what is lost counts as evicted.</param>
+    /// <returns>Until when it knew something that is lost now; null if nothing is.</returns>
+    public long? GiveUp(bool isEviction)
+    {
+        var lost = _engine.GiveUp(isEviction);
+        _engine.Release();
+        return lost;
+    }
 
     // The order in which alerts of different engines arrive says nothing.
     private void JudgeForwarded(ulong through)

@@ -13,4 +13,7 @@ public sealed class NodeWatermark
         get => Interlocked.Read(ref _reached);
         internal set => Interlocked.Exchange(ref _reached, value);
     }
+
+    /// <summary>Who is called when it passes some time.</summary>
+    internal SleepingEngines Sleepers { get; } = new();
 }

@@ -23,6 +23,7 @@ public static class StoredEngines
         }
     }
 
-    private static CorrelationProtocol.Admit Call(string key, bool isForNamespace) =>
+    /// <summary>Makes an engine take over what is stored for it.</summary>
+    internal static CorrelationProtocol.Admit Call(string key, bool isForNamespace) =>
         new(key, isForNamespace, Ticket: 0, KnownSince: EventTime.End, []);
 }

@@ -15,6 +15,8 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     /// <summary>The actor's name, by which those of the nodes find each other.</summary>
     public const string Name = "watermark";
 
+    private const int MostOvertaken = 1024;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly CurrentRules _rules;
@@ -22,9 +24,12 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private readonly NodeWatermark _watermark;
     private readonly bool _looks;
     private readonly Cluster? _cluster;
-    private readonly Dictionary<IActorRef, long> _due = [];
+    private readonly Dictionary<IActorRef, CorrelationProtocol.AwaitWatermark> _wishes =
+        new(ReferenceEqualityComparer.Instance);
+
     private readonly PriorityQueue<IActorRef, long> _byDue = new();
-    private readonly HashSet<IActorRef> _awaited = [];
+    private readonly PriorityQueue<IActorRef, ulong> _byNumber = new();
+    private readonly HashSet<IActorRef> _awaited = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(WatermarkProtocol.Advance Step, IActorRef From)> _steps = [];
     private CorrelationProtocol.Tick? _tick;
 
@@ -65,14 +70,14 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         switch (message)
         {
             case CorrelationProtocol.AwaitWatermark wish:
-                Note(Sender, wish.NextDue);
+                Note(Sender, wish);
                 break;
             case CorrelationProtocol.Ticked:
                 Answered(Sender);
                 break;
-            case Terminated terminated:
-                _due.Remove(terminated.ActorRef);
-                Answered(terminated.ActorRef);
+            case CorrelationProtocol.Gone:
+                _wishes.Remove(Sender);
+                Answered(Sender);
                 break;
             case WatermarkProtocol.Advance step:
                 _steps.Enqueue((step, Sender));
@@ -96,7 +101,7 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private void Look()
     {
         TellOthers();
-        if (_tick is not null || _due.Count == 0 || _sources.Slowest is not { } time) return;
+        if (_tick is not null || _wishes.Count + _watermark.Sleepers.Count == 0 || _sources.Slowest is not { } time) return;
         if (Before(time) <= _watermark.Reached) return;
         _steps.Enqueue((new WatermarkProtocol.Advance("", ulong.MaxValue, time), ActorRefs.Nobody));
         Begin();
@@ -127,14 +132,23 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         while (_byDue.TryPeek(out var engine, out var due) && due < tick.Watermark)
         {
             _byDue.Dequeue();
-            // Wishes that were overtaken by later ones stay in the queue until their time.
-            if (!_due.TryGetValue(engine, out var latest) || latest != due) continue;
-            _due[engine] = EventTime.End;
-            _awaited.Add(engine);
-            engine.Tell(tick);
+            if (_wishes.TryGetValue(engine, out var wish) && wish.NextDue == due) Tell(engine, tick);
+        }
+
+        while (_byNumber.TryPeek(out var engine, out var number) && number <= tick.Through)
+        {
+            _byNumber.Dequeue();
+            if (_wishes.TryGetValue(engine, out var wish) && wish.NextNumber == number) Tell(engine, tick);
         }
 
         GoOnIfAnswered();
+    }
+
+    private void Tell(IActorRef engine, CorrelationProtocol.Tick tick)
+    {
+        _wishes.Remove(engine);
+        _awaited.Add(engine);
+        engine.Tell(tick);
     }
 
     private void Answered(IActorRef engine)
@@ -153,24 +167,40 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
         }
 
         _watermark.Reached = tick.Watermark;
+        _watermark.Sleepers.Wake(tick.Watermark);
         _tick = null;
         var (_, from) = _steps.Dequeue();
         from.Tell(WatermarkProtocol.Advanced.Instance);
         if (_steps.Count > 0) Begin();
     }
 
-    private void Note(IActorRef engine, long due)
+    // Wishes that were overtaken by later ones stay in the queues until their time.
+    private void Note(IActorRef engine, CorrelationProtocol.AwaitWatermark wish)
     {
-        if (due == EventTime.End)
+        if (wish == CorrelationProtocol.AwaitWatermark.Never)
         {
-            if (_due.Remove(engine)) Context.Unwatch(engine);
+            _wishes.Remove(engine);
             return;
         }
 
-        if (!_due.TryGetValue(engine, out var known)) Context.Watch(engine);
-        else if (known == due) return;
-        _due[engine] = due;
-        _byDue.Enqueue(engine, due);
+        if (_wishes.TryGetValue(engine, out var known) && known == wish) return;
+        _wishes[engine] = wish;
+        Enqueue(engine, wish);
+        if (_byDue.Count + _byNumber.Count > MostOvertaken + (4 * _wishes.Count)) ForgetOvertaken();
+    }
+
+    private void Enqueue(IActorRef engine, CorrelationProtocol.AwaitWatermark wish)
+    {
+        if (wish.NextDue != EventTime.End) _byDue.Enqueue(engine, wish.NextDue);
+        if (wish.NextNumber != ulong.MaxValue) _byNumber.Enqueue(engine, wish.NextNumber);
+    }
+
+    // They would keep engines in memory that are long gone.
+    private void ForgetOvertaken()
+    {
+        _byDue.Clear();
+        _byNumber.Clear();
+        foreach (var (engine, wish) in _wishes) Enqueue(engine, wish);
     }
 
     private CorrelationSet Set => _rules.Now.Correlations;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using AuditActors.Events;
 using AuditActors.Runtime.Namespaces;
 
@@ -7,7 +8,11 @@ namespace AuditActors.Runtime.Ingest;
 /// <summary>A batch that still grows. The bytes of what it builds are of the pool.</summary>
 internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> blobs)
 {
-    private const int SmallestBlob = 4096;
+    private const int SmallestBlob = 1024;
+
+    // A lane, its batch and what both consist of, however small the events are.
+    private const int Overhead = 1024;
+
     private readonly List<BatchEntry> _entries = [];
     private byte[] _blob = [];
     private int _length;
@@ -17,6 +22,13 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
 
     /// <summary>When its first event came, where that matters.</summary>
     public DateTimeOffset Begun { get; set; }
+
+    /// <summary>Bytes that it takes; a blob may have more than its events need.</summary>
+    public long Held => Count == 0 ? 0 : Taken(_blob.Length, Count);
+
+    /// <summary>Bytes that a batch takes that one of these has built.</summary>
+    public static long HeldBy(EventBatch batch) => Taken(
+        MemoryMarshal.TryGetArray(batch.Blob, out var blob) ? blob.Array!.Length : 0, batch.Entries.Length);
 
     /// <summary>Whether an event of that size may still go in; an empty batch takes one of any size.</summary>
     public bool HasRoomFor(int bytes) =>
@@ -43,6 +55,8 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
         _length = 0;
         return batch;
     }
+
+    private static long Taken(int blob, int events) => Overhead + blob + ((long)events * EventBatch.BytesPerEntry);
 
     private void Reserve(int bytes)
     {

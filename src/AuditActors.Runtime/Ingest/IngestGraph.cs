@@ -35,6 +35,8 @@ public sealed class IngestGraph(
     RuntimeSignals signals,
     Cluster? cluster)
 {
+    private const int MostAhead = 8 * 1024;
+
     /// <summary>
     /// Makes this process the reader of a source that can go on where it was; null for others. Fails with
     /// <see cref="InputException"/>.
@@ -120,12 +122,17 @@ public sealed class IngestGraph(
     private PayloadSplitting Splitting(AuditSource source, SourceProgress progress, EventTimes? times) => new(
         source.Name, new EventSplitter(settings.Limits.MaxEvent, clock), progress, times, signals);
 
+    // In order, events wait at their detectors until all earlier ones are judged.
+    private IngestLimits Limits => settings.Order == AlertOrder.ByEvent
+        ? settings.Limits with { UnfinishedEvents = Math.Min(settings.Limits.UnfinishedEvents, MostAhead) }
+        : settings.Limits;
+
     private Lanes NewLanes(AuditSource source) => new(
         source.Key,
         clock.GetUtcNow().UtcTicks,
         source.DropCopies,
         settings.Gate ? (in AuditEvent audit) => rules.Now.Rules.MayMatch(audit) : null,
-        settings.Limits,
+        Limits,
         clock)
     {
         Traces = signals.Traces,

@@ -20,6 +20,12 @@ public sealed record IngestLimits
     /// <summary>From the oldest event without an answer to the newest read.</summary>
     public int UnfinishedEvents { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// Batches of a source that wait for an answer at the same time: more would only wait in other queues, until they are
+    /// sent again for want of an answer.
+    /// </summary>
+    public int BatchesUnderWay { get; init; } = 512;
+
     public int IdleLanes { get; init; } = 4096;
 
     /// <summary>How long a batch may go unanswered; doubles with each attempt.</summary>

@@ -36,7 +36,7 @@ internal sealed class Lanes(
     /// <summary>Keeps the ways of batches; null where nobody looks at them.</summary>
     public BatchTraces? Traces { get; init; }
 
-    /// <summary>Bytes of the events that are not answered for.</summary>
+    /// <summary>Bytes that the events take that are not answered for.</summary>
     public long Held => _held;
 
     /// <summary>Whether more events may come; a group that comes nevertheless is taken.</summary>
@@ -73,7 +73,7 @@ internal sealed class Lanes(
     public bool TryTake([NotNullWhen(true)] out EventBatch? batch)
     {
         batch = null;
-        if (!_ready.TryDequeue(out var lane)) return false;
+        if (_underWay.Count >= limits.BatchesUnderWay || !_ready.TryDequeue(out var lane)) return false;
         batch = lane.Full.TryDequeue(out var full) ? full : Close(lane);
         lane.UnderWay = new BatchUnderWay(lane, batch, clock.GetUtcNow() + limits.ResendAfter)
         {
@@ -143,7 +143,7 @@ internal sealed class Lanes(
     {
         if (!IsOurs(id) || !_underWay.Remove(id.Sequence, out var done)) return null;
         foreach (var entry in done.Batch.Entries) _finished.Finish(entry.Number);
-        _held -= done.Batch.Weight;
+        _held -= BatchBuilder.HeldBy(done.Batch);
         var lane = done.Lane;
         lane.UnderWay = null;
         if (lane.IsIdle) Rest();
@@ -156,8 +156,9 @@ internal sealed class Lanes(
         var lane = LaneOf(auditEvent);
         if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
         if (lane.Growing.Count == 0 && Traces is { AreOn: true }) lane.Growing.Begun = clock.GetUtcNow();
+        var before = lane.Growing.Held;
         lane.Growing.Add(auditEvent, number);
-        _held += auditEvent.Json.Length + EventBatch.BytesPerEntry;
+        _held += lane.Growing.Held - before;
     }
 
     // An idle lane that is asked for is about to get an event, so it is ready.

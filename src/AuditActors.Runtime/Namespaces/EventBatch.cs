@@ -55,9 +55,6 @@ public sealed class EventBatch : IForNamespace
     /// <summary>When its first event came, where traces are kept; stays on the node.</summary>
     internal DateTimeOffset Begun { get; init; }
 
-    /// <summary>The events' bytes and what describes them, as counted against budgets.</summary>
-    public long Weight => Blob.Length + (long)_entries.Length * BytesPerEntry;
-
     internal const int BytesPerEntry = 40;
 
     /// <summary>An event as rules see it.</summary>

@@ -17,9 +17,12 @@ public sealed class NamespaceActor : CorrelatingActor
     private readonly CurrentRules _rules;
     private readonly NamespaceDetector _detector;
     private readonly BatchLedger _ledger = new();
+    private readonly LiveDetectors _live;
     private readonly Dictionary<BatchId, IActorRef> _senders = [];
-    private readonly Dictionary<BatchId, Activity> _spans = [];
+    private Dictionary<BatchId, Activity>? _spans;
     private readonly RuntimeSignals _signals;
+    private LiveDetector? _place;
+    private bool _isResting;
 
     /// <summary>Use <see cref="Props"/>.</summary>
     public NamespaceActor(
@@ -27,6 +30,7 @@ public sealed class NamespaceActor : CorrelatingActor
         CurrentRules rules,
         int recentIdentities,
         CorrelationContext? correlations,
+        LiveDetectors live,
         IActorRef outbox,
         RuntimeSignals signals)
         : base(correlations, outbox)
@@ -36,7 +40,7 @@ public sealed class NamespaceActor : CorrelatingActor
         _rules = rules;
         _signals = signals;
         _detector = new NamespaceDetector(recentIdentities, correlations is not null, signals);
-        if (correlations is not null) SetReceiveTimeout(correlations.SleepAfter);
+        _live = live;
     }
 
     private protected override string EngineName { get; }
@@ -47,6 +51,7 @@ public sealed class NamespaceActor : CorrelatingActor
     /// <param name="rules">The node's.</param>
     /// <param name="recentIdentities">Events remembered to recognise copies, for each namespace.</param>
     /// <param name="correlations">The node's; null where there are none.</param>
+    /// <param name="live">The node's; when they are too many some have to go.</param>
     /// <param name="outbox">The node's <see cref="OutboxActor"/>.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
@@ -54,10 +59,19 @@ public sealed class NamespaceActor : CorrelatingActor
         CurrentRules rules,
         int recentIdentities,
         CorrelationContext? correlations,
+        LiveDetectors live,
         IActorRef outbox,
         RuntimeSignals signals) =>
-        Akka.Actor.Props.Create(
-            () => new NamespaceActor(key, rules, recentIdentities, correlations, outbox, signals));
+        Akka.Actor.Props.CreateBy(new Maker(
+            () => new NamespaceActor(key, rules, recentIdentities, correlations, live, outbox, signals)));
+
+    protected override void PreStart() => _place = _live.Enter(Self);
+
+    protected override void PostStop()
+    {
+        _live.Leave(_place!, wasIdle: _isResting);
+        base.PostStop();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -69,8 +83,13 @@ public sealed class NamespaceActor : CorrelatingActor
             case NamespaceProtocol.UnreadableBatch unreadable:
                 Sender.Tell(new NamespaceProtocol.BatchRefused(unreadable.Id, unreadable.Reason));
                 break;
-            case ReceiveTimeout:
-                if (_senders.Count == 0 && TryForgetEngine()) Context.Parent.Tell(new Passivate(StopMessage));
+            case NamespaceProtocol.Rest rest:
+                if (rest == NamespaceProtocol.Rest.ToMakeRoom) RestWhenDone();
+                else if (TryForgetEngine()) Rest();
+                break;
+            case CorrelationProtocol.Admit:
+                Use();
+                base.OnReceive(message);
                 break;
             default:
                 base.OnReceive(message);
@@ -78,8 +97,23 @@ public sealed class NamespaceActor : CorrelatingActor
         }
     }
 
+    // The region keeps what comes from now on for the next one.
+    private protected override void Rest()
+    {
+        if (_isResting) return;
+        _isResting = true;
+        Context.Parent.Tell(new Passivate(StopMessage));
+    }
+
+    private void Use()
+    {
+        _isResting = false;
+        _live.Use(_place!);
+    }
+
     private void Receive(EventBatch batch)
     {
+        Use();
         switch (_ledger.Note(batch.Id))
         {
             case BatchStanding.New:
@@ -102,7 +136,7 @@ public sealed class NamespaceActor : CorrelatingActor
         var rules = _rules.Now;
         Follow(rules);
         var span = _signals.Traces.Detecting(batch);
-        if (span is not null) _spans[id] = span;
+        if (span is not null) (_spans ??= [])[id] = span;
         var judged = Judge(batch, rules, span);
         var knownSince = EventTime.OfNanoseconds(batch.FirstTime);
         if (judged.Own.Count == 0)
@@ -137,7 +171,19 @@ public sealed class NamespaceActor : CorrelatingActor
     private void Finish(BatchId id)
     {
         _ledger.Finish(id);
-        if (_spans.Remove(id, out var span)) span.Stop();
+        if (_spans?.Remove(id, out var span) == true) span.Stop();
         if (_senders.Remove(id, out var sender)) sender.Tell(new NamespaceProtocol.BatchFinished(id));
+    }
+
+    // Props of an expression would compile it anew for each namespace.
+    private sealed class Maker(Func<NamespaceActor> make) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(NamespaceActor);
+
+        public ActorBase Produce() => make();
+
+        public void Release(ActorBase actor)
+        {
+        }
     }
 }

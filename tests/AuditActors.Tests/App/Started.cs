@@ -47,6 +47,8 @@ internal sealed class Started : IAsyncDisposable
 
     public IReadOnlyCollection<string> Errors => _errors;
 
+    public int ProcessId => _running.ProcessId;
+
     public bool IsRunning => !_running.Task.IsCompleted;
 
     /// <summary>Waits for a line of standard output, or of standard error, that holds a text.</summary>

@@ -18,6 +18,8 @@ internal static class Some
 {
     public static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    public static LiveDetectors Detectors(int most = 1000) => new(most, TimeSpan.FromMinutes(10), TimeProvider.System);
+
     public static RuntimeSignals Signals() => new(NullLogger<RuntimeSignals>.Instance);
 
     public static string Json(

@@ -22,8 +22,9 @@ internal sealed class CorrelatingNode
 
     public CorrelatingNode(
         IActorRefFactory system, RuleSet rules, IActorRef outbox, AlertStore? store = null,
-        CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null)
+        CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null, int mostDetectors = 1000)
     {
+        var live = Detectors = Some.Detectors(mostDetectors);
         _lateness = rules.Correlations.Options.Lateness;
         var signals = Some.Signals();
         var watermark = new NodeWatermark();
@@ -52,11 +53,13 @@ internal sealed class CorrelatingNode
             key => CorrelatorActor.Props(key, elsewhere, outbox))));
         namespaces = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new NamespaceRouting().EntityId(message),
-            key => NamespaceActor.Props(key, current, 1000, context, outbox, signals))));
+            key => NamespaceActor.Props(key, current, 1000, context, live, outbox, signals))));
         _namespaces = namespaces;
     }
 
     public CurrentRules Rules { get; }
+
+    public LiveDetectors Detectors { get; }
 
     /// <summary>Wakes the engines that an earlier node has left in the store.</summary>
     public Task WakeAsync() => _context.Store is { } store
@@ -78,6 +81,12 @@ internal sealed class CorrelatingNode
             [entry],
             audit.Json);
         return _namespaces.Ask<NamespaceProtocol.BatchFinished>(batch, Patience);
+    }
+
+    /// <summary>Waits until no more detectors are alive than may be.</summary>
+    public async Task RestedAsync()
+    {
+        while (Detectors.Alive > Detectors.Most) await Task.Delay(TimeSpan.FromMilliseconds(5));
     }
 
     public Task AdvanceAsync(long newest) => _watermarks.Ask<WatermarkProtocol.Advanced>(

@@ -59,7 +59,7 @@ public sealed class LanesTests
     [Fact]
     public void Has_no_room_beyond_its_budget_until_batches_are_finished()
     {
-        var lanes = Lanes(new() { LaneBudget = 600 });
+        var lanes = Lanes(new() { LaneBudget = 5000 });
         Assert.True(lanes.HasRoom(0));
         lanes.Add(Some.Group(1, Some.Json("a", "one"), Some.Json("b", "two"), Some.Json("c", "three")));
         Assert.False(lanes.HasRoom(0));

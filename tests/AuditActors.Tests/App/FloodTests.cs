@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AuditActors.Tests.App.Emulator;
+using Xunit.Abstractions;
+
+namespace AuditActors.Tests.App;
+
+/// <summary>
+/// The built program under a stream that invents a user, a name and a namespace for every deed: its memory stays under
+/// the bound that the README gives, what it forgets is counted, and nothing that it forgot becomes an alert.
+/// </summary>
+public sealed class FloodTests(ITestOutputHelper output) : IDisposable
+{
+    private const int MostDetectors = 1000;
+    private const int WindowMiB = 32;
+
+    // As the README says: the program, its windows, 20 KB a detector.
+    private const int BoundMiB = 400 + WindowMiB + (MostDetectors * 20 / 1024);
+
+    private const string Rules = """
+        - correlation: Deletion that nobody of the namespace prepared
+          desc: Every deletion of the flood has a read before it
+          type: sequence
+          events:
+            - {name: read, condition: ka.verb = get, absent: true, within: 60s}
+            - {name: deletion, condition: ka.verb = delete}
+          group_by: [ka.user.name]
+          timespan: 10m
+          output: "%ka.user.name"
+          priority: ERROR
+        - correlation: Deletion that nobody prepared
+          desc: The same over the cluster
+          type: sequence
+          scope: cluster
+          events:
+            - {name: read, condition: ka.verb = get, absent: true, within: 60s}
+            - {name: deletion, condition: ka.verb = delete}
+          group_by: [ka.user.name]
+          timespan: 10m
+          output: "%ka.user.name"
+          priority: ERROR
+        """;
+
+    // The whole million takes a quarter of an hour.
+    private static readonly int Names = int.Parse(
+        Environment.GetEnvironmentVariable("AUDITACTORS_FLOOD") ?? "10000", CultureInfo.InvariantCulture);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3) + TimeSpan.FromMilliseconds(10L * Names);
+    private static readonly string StarterPack = Path.Combine(AppContext.BaseDirectory, "rules");
+    private readonly Recordings _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task A_stream_of_nothing_but_new_names_stays_under_the_bound_and_makes_no_alert()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var events = _files.Write("flood.jsonl", Flood());
+        await using var program = new Started(
+            Patience,
+            "run", "--source", $"file:{events}", "-r", StarterPack, "-r", _files.Write("rules.yaml", Rules),
+            "--set", "follow.from-start=on",
+            "--set", $"detectors.most-alive={MostDetectors}",
+            "--set", $"correlations.memory={WindowMiB}MiB");
+
+        var metrics = await JudgedAsync(program);
+        var peak = PeakMiB(program.ProcessId);
+        var stopped = Sum(metrics, "auditactors_detectors_stopped_total", "reason=\"room\"");
+        var evicted = Sum(metrics, "auditactors_correlation_evictions_total", "");
+        output.WriteLine($"{Names} names: {peak} MiB at most, bound {BoundMiB}; {stopped} detectors made room, {evicted} evicted");
+        await program.StopAsync("INT");
+
+        Assert.True(peak <= BoundMiB, $"{peak} MiB");
+        Assert.True(Sum(metrics, "auditactors_detectors{", "") <= MostDetectors + 1, "alive");
+        Assert.True(stopped > Names / 2, $"{stopped}");
+        Assert.True(evicted > Names / 2, $"{evicted}");
+        Assert.Empty(program.Output);
+    }
+
+    /// <summary>Everyone reads, then everyone deletes: within a minute, but with all others between.</summary>
+    private static string Flood()
+    {
+        var lines = new System.Text.StringBuilder();
+        Add("first", -100, "list", "pods");
+        for (var name = 0; name < Names; name++) Add($"{name}", 10.0 * name / Names, "get", "secrets");
+        for (var name = 0; name < Names; name++) Add($"{name}", 20 + (10.0 * name / Names), "delete", "pods");
+        return lines.ToString();
+
+        void Add(string name, double second, string verb, string resource)
+        {
+            var time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddSeconds(second)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            lines.Append(CultureInfo.InvariantCulture, $$"""
+                {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"{{verb}}-{{name}}",
+                """).Append($$"""
+                "stage":"ResponseComplete","requestURI":"/","verb":"{{verb}}","user":{"username":"user-{{name}}"},
+                """).Append($$"""
+                "objectRef":{"resource":"{{resource}}","namespace":"ns-{{name}}","name":"name-{{name}}","apiVersion":"v1"},
+                """).Append($$"""
+                "responseStatus":{"code":200},"requestReceivedTimestamp":"{{time}}","stageTimestamp":"{{time}}"}
+                """).Append('\n');
+        }
+    }
+
+    private static async Task<string> JudgedAsync(Started program)
+    {
+        var line = await program.LineAsync(it => it.Errors, "  health  ");
+        using var http = new HttpClient();
+        var address = new Uri(new Uri(Regex.Match(line, "http://[^/]+").Value), "/metrics");
+        while (program.IsRunning)
+        {
+            var metrics = await http.GetStringAsync(address);
+            if (Sum(metrics, "auditactors_events_total", "") >= (2 * Names) + 1) return metrics;
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+
+        throw new InvalidOperationException(string.Join('\n', program.Errors));
+    }
+
+    private static int PeakMiB(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return int.Parse(Regex.Match(line, "[0-9]+").Value, CultureInfo.InvariantCulture) / 1024;
+    }
+
+    private static double Sum(string metrics, string name, string label) => metrics.Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+}
