@@ -68,6 +68,15 @@ public sealed class EventAdmission
     }
 
     /// <summary>
+    /// Whether others define a correlation that it is for in another way, and claim to know of its time: to those it was
+    /// never shown.
+    /// </summary>
+    public bool IsMissedBy(CorrelationSet set) => Hits.Any(hit =>
+        set.FindSame(hit.Correlation) is null
+        && set.Find(hit.Correlation.Rule.Identity) is { } other
+        && Time > other.KnownFrom);
+
+    /// <summary>
     /// Its hits on correlations over the cluster, each to be sent to the engine that runs that one's groups.
     /// </summary>
     public IEnumerable<ForwardedAdmission> ForCluster() => Hits

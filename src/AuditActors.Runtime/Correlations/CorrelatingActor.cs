@@ -310,7 +310,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private EventAdmission? Read(ReadOnlySpan<byte> admission)
     {
         if (EventAdmission.Read(admission, Set) is { } current) return current;
-        return _inForce!.Before is { } before ? EventAdmission.Read(admission, before)?.Under(Set) : null;
+        if (_inForce!.Before is not { } before || EventAdmission.Read(admission, before) is not { } former) return null;
+        if (former.IsMissedBy(Set)) Missed(admission);
+        return former.Under(Set);
     }
 
     // Of a node with other rules: what it found may be for us, or not; a correlator knows for whom it was.

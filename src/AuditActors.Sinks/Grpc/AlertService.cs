@@ -58,9 +58,10 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
             {
                 if (filter.Admits(logged))
                 {
-                    bytes += logged.Alert.Message.Length + logged.Alert.OutputFields.Length;
+                    var alert = AlertMessage.Of(logged);
+                    bytes += alert.CalculateSize();
                     if (bytes > PageBytes && response.Alerts.Count > 0) return WithNext(response, before);
-                    response.Alerts.Add(AlertMessage.Of(logged));
+                    response.Alerts.Add(alert);
                 }
 
                 before = logged.Sequence;

@@ -130,6 +130,22 @@ public sealed class CurrentRulesTests : ActorTests
         Assert.Equal(0, here.MissedEvents);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(5, 0)]
+    public async Task What_a_node_with_older_rules_has_found_is_missed_by_what_claims_to_know_of_that_time(
+        double since, int missed)
+    {
+        var here = new CurrentRules(Load(Everywhere));
+        here.Replace(Load(Everywhere.Replace("2m", "3m", StringComparison.Ordinal)), Micros(since));
+        var node = Node(Everywhere, here);
+
+        await TakeAsync(node, 1, "a");
+        await TakeAsync(node, 2, "b");
+
+        Assert.Equal(missed, here.MissedEvents);
+    }
+
     [Fact]
     public async Task Rules_that_do_not_come_are_not_waited_for_again()
     {

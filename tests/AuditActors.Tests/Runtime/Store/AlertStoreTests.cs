@@ -272,8 +272,17 @@ public abstract class AlertStoreTests
     internal static Task<RoundResult> LogAsync(AlertStore store, params Alert[] alerts) =>
         WriteAsync(store, round => round.Alerts.AddRange(alerts));
 
-    internal static Task<IReadOnlyList<LoggedAlert>> ReadAllAsync(AlertStore store, long after = 0) =>
-        store.Log.ReadAsync(after, store.Options.Node, most: 10_000, default);
+    internal static async Task<IReadOnlyList<LoggedAlert>> ReadAllAsync(AlertStore store, long after = 0)
+    {
+        var all = new List<LoggedAlert>();
+        while (await store.Log.ReadAsync(after, store.Options.Node, most: 10_000, default) is [.., { } last] page)
+        {
+            all.AddRange(page);
+            after = last.Sequence;
+        }
+
+        return all;
+    }
 
     private static Task<RoundResult> WriteAsync(AlertStore store, Action<Round> fill)
     {
