@@ -149,7 +149,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $_ := set $cluster "tls" (dict
   "certificate-file" "/etc/auditactors/cluster/tls.crt"
   "key-file" "/etc/auditactors/cluster/tls.key"
-  "ca-file" "/etc/auditactors/cluster/ca.crt") }}
+  "ca-file" "/etc/auditactors/cluster/ca.crt"
+  "restart-when-renewed" (ternary "on" "off" .Values.cluster.tls.restartWhenRenewed)) }}
 {{- else }}
 {{- $_ := set $cluster "insecure" "on" }}
 {{- end }}

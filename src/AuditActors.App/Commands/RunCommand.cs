@@ -17,6 +17,8 @@ namespace AuditActors.App.Commands;
 /// <summary>One node, until its sources end or it is told to stop.</summary>
 internal static class RunCommand
 {
+    private const string ReaderGone = "standard output was closed";
+    private const string Renewed = "the certificate of the node was exchanged; it has to be started again";
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     public static Command Create()
@@ -101,8 +103,8 @@ internal static class RunCommand
         var rules = RuleLoading.Load(settings, Clock);
         using var remedies = remediation is null ? null : RemediationWiring.Connect(settings.Remediation, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isReaderGone = false;
-        var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), ReaderGone, Clock);
+        string? end = null;
+        var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), () => End(ReaderGone), Clock);
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
         await using var samples = isSample
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)
@@ -155,8 +157,10 @@ internal static class RunCommand
         var says = new ReloadSignals(logging.CreateLogger(typeof(Reloader).FullName!));
         var reloader = new Reloader(() => AsStarted(read()), settings, node, makes, metrics, state, says, Clock);
         await using var reload = HotReload.Start(reloader, content, settings.Reload, says, Clock);
+        await using var renewal = CertificateRenewal.Start(
+            settings.Cluster, () => node.Health.Cluster, node.SelfAddress, () => End(Renewed), says, Clock);
         await ReadAsync(node, webhooks.Sources, settings, reading.Token);
-        return isReaderGone ? throw new CommandException("standard output was closed") : 0;
+        return end is null ? 0 : throw new CommandException(end);
 
         NodeSettings AsStarted(NodeSettings other) => other with
         {
@@ -166,9 +170,9 @@ internal static class RunCommand
                 : RemediationWiring.WithTargets(other.Rules, PlaybookOf(other, remediation)),
         };
 
-        void ReaderGone()
+        void End(string why)
         {
-            isReaderGone = true;
+            end = why;
             reading.Cancel();
         }
     }

@@ -10,15 +10,22 @@ namespace AuditActors.App.Configuration;
 /// </summary>
 internal sealed class ClusterCertificates
 {
+    private readonly string _keyFile;
     private readonly string _authorityFile;
     private volatile X509Certificate2Collection _authorities;
 
-    private ClusterCertificates(X509Certificate2 own, string authorityFile, X509Certificate2Collection authorities)
+    private ClusterCertificates(
+        X509Certificate2 own, string file, string keyFile, string authorityFile, X509Certificate2Collection authorities)
     {
         Own = own;
+        File = file;
+        _keyFile = keyFile;
         _authorityFile = authorityFile;
         _authorities = authorities;
     }
+
+    /// <summary>Where it was read.</summary>
+    public string File { get; }
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Own { get; }
@@ -27,7 +34,8 @@ internal sealed class ClusterCertificates
     public static ClusterCertificates Load(string certificateFile, string keyFile, string authorityFile)
     {
         var own = Read(certificateFile, () => X509Certificate2.CreateFromPemFile(certificateFile, keyFile));
-        var certificates = new ClusterCertificates(own, authorityFile, Read(authorityFile, () => Authorities(authorityFile)));
+        var authorities = Read(authorityFile, () => Authorities(authorityFile));
+        var certificates = new ClusterCertificates(own, certificateFile, keyFile, authorityFile, authorities);
         if (certificates.Fault(own) is { } fault)
             throw new CommandException($"{certificateFile}: other nodes will not trust this certificate: {fault}");
         return certificates;
@@ -47,6 +55,24 @@ internal sealed class ClusterCertificates
         }
 
         return Fault(certificate) is null;
+    }
+
+    /// <summary>Looks whether there is another one by now. What this node shows stays what it was.</summary>
+    public FoundCertificate Look()
+    {
+        try
+        {
+            _authorities = Authorities(_authorityFile);
+            using var found = X509Certificate2.CreateFromPemFile(File, _keyFile);
+            if (found.Thumbprint == Own.Thumbprint) return new FoundCertificate(Renewed: null, Fault: null);
+            return Fault(found) is { } fault
+                ? new FoundCertificate(Renewed: null, fault)
+                : new FoundCertificate(new DateTimeOffset(found.NotAfter), Fault: null);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            return new FoundCertificate(Renewed: null, e.Message);
+        }
     }
 
     private string? Fault(X509Certificate2 certificate)

@@ -30,6 +30,9 @@ internal sealed record ClusterPlace
     /// <summary>Null: what nodes tell each other is neither encrypted nor signed.</summary>
     public required ClusterCertificates? Certificates { get; init; }
 
+    /// <summary>What happens when they are exchanged.</summary>
+    public required CertificateRenewalSettings Renewal { get; init; }
+
     /// <summary>Whether sources that only one node may read have to be shared out.</summary>
     public bool IsShared => SeedNodes.Count > 0;
 

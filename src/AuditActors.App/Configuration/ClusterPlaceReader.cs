@@ -36,6 +36,10 @@ internal sealed class ClusterPlaceReader(SettingsReader reader)
             Port = port,
             SeedNodes = ReadSeeds(certificates is null ? Plain : Encrypted, port),
             Certificates = certificates,
+            Renewal = new CertificateRenewalSettings(
+                reader.Flag("cluster.tls.restart-when-renewed"),
+                reader.TimeAboveZero("cluster.tls.restart-pause"),
+                reader.TimeAboveZero("reload.look-every")),
         };
         if (!IPAddress.TryParse(settings.Bind, out var bind))
             reader.Refuse("cluster.bind", $"'{settings.Bind}' is no IP address, such as 0.0.0.0");

@@ -24,6 +24,28 @@ internal sealed partial class ReloadSignals(ILogger logger)
 
     public void NotWatched(string folder, string reason) => LogNotWatched(folder, reason);
 
+    public void CertificateRenewed(string file, DateTimeOffset until, bool restarts)
+    {
+        if (restarts) LogRestartsWithCertificate(file, until);
+        else LogCertificateRenewed(file, until);
+    }
+
+    public void CertificateUnusable(string file, string reason) => LogCertificateUnusable(file, reason);
+
+    [LoggerMessage(1007, LogLevel.Warning,
+        "{File} holds another certificate, in force until {Until:yyyy-MM-dd}. The node shows it to others after a restart "
+        + "(auditactors.cluster.tls.restart-when-renewed).")]
+    private partial void LogCertificateRenewed(string file, DateTimeOffset until);
+
+    [LoggerMessage(1008, LogLevel.Information,
+        "{File} holds another certificate, in force until {Until:yyyy-MM-dd}. The node ends when it is its turn, to be "
+        + "started again with it.")]
+    private partial void LogRestartsWithCertificate(string file, DateTimeOffset until);
+
+    [LoggerMessage(1009, LogLevel.Error,
+        "{File}: other nodes will not trust what is there now: {Reason}. The node goes on with the certificate that it had.")]
+    private partial void LogCertificateUnusable(string file, string reason);
+
     [LoggerMessage(1001, LogLevel.Information, "Reloaded; rules {Digest}: {What}.")]
     private partial void LogReloaded(string digest, string what);
 

@@ -85,6 +85,9 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Where other nodes find this one, to join its cluster.</summary>
     public string Address => _cluster.SelfAddress.ToString();
 
+    /// <summary>The same, for comparisons.</summary>
+    public Address SelfAddress => _cluster.SelfAddress;
+
     /// <summary>Completes when the actor system has ended, whoever ended it.</summary>
     public Task Terminated { get; }
 
