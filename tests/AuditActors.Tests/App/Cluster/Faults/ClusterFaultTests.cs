@@ -44,6 +44,8 @@ public sealed class ClusterFaultTests(PostgreSqlServer server, ITestOutputHelper
         Assert.Empty(report.Lost);
         Assert.Empty(report.Surplus);
         Assert.Equal(0, report.Doubled);
+        if (fault.NewWithin is { } within)
+            Assert.InRange(report.NewAfter ?? TimeSpan.MaxValue, TimeSpan.Zero, within * (isShort ? Tolerance : 1));
         Assert.InRange(report.Gap, TimeSpan.Zero, fault.Target * (isShort ? Tolerance : 1));
     }
 }

@@ -20,6 +20,12 @@ internal sealed record Fault
     /// <summary>Within which detection of all namespaces has to flow again.</summary>
     public required TimeSpan Target { get; init; }
 
+    /// <summary>
+    /// Within which events of namespaces that nobody has seen before are judged, where others may have to wait; null
+    /// where all of them may.
+    /// </summary>
+    public TimeSpan? NewWithin { get; init; }
+
     /// <summary>Whether nodes have to be cut off from each other.</summary>
     public bool NeedsCut { get; init; }
 

@@ -20,6 +20,10 @@ internal sealed record FaultLoad(int Seed, int Events, double Rate, int Posts)
     private const int Users = 6;
     private const double Deletions = 0.25;
     private const double OfNoNamespace = 0.05;
+
+    // Of events in a namespace of their own.
+    private const double OfNewNamespace = 0.1;
+    private const string New = "new";
     private const string Hook = "hook";
 
     /// <summary>How many alerts say that a single event was seen.</summary>
@@ -75,6 +79,9 @@ internal sealed record FaultLoad(int Seed, int Events, double Rate, int Posts)
         }.ToJsonString();
     }
 
+    /// <summary>Whether nothing happened in the namespace before or after.</summary>
+    public static bool IsNew(string name) => name.StartsWith(New, StringComparison.Ordinal);
+
     /// <summary>The number of an event of the stream; null for others.</summary>
     public static int? NumberOf(string identity) => Number(identity, "load-");
 
@@ -100,6 +107,8 @@ internal sealed record FaultLoad(int Seed, int Events, double Rate, int Posts)
         // Two sources that share a window would each be in order, but not both together.
         if (space == Hook || random.NextDouble() >= OfNoNamespace)
             happened["objectRef"] = new JsonObject { ["resource"] = "pods", ["namespace"] = $"{space}-{where}" };
+        if (space != Hook && random.NextDouble() < OfNewNamespace)
+            happened["objectRef"] = new JsonObject { ["resource"] = "pods", ["namespace"] = $"{New}-{id}" };
         return happened;
     }
 

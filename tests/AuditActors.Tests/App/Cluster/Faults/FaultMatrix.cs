@@ -9,18 +9,22 @@ internal static class FaultMatrix
     // What a short run shares with others: one undisturbed node tells what all of them have to raise.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(25);
 
+    // Shards of nodes that are alive know nothing of it.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Failover = TimeSpan.FromSeconds(16);
 
     /// <param name="isShort">Whether what can be shortened is.</param>
     public static IReadOnlyList<Fault> Of(bool isShort) =>
     [
-        new Fault { Name = "kill-node", Load = Short, Target = Failover, Happen = KillNodeAsync },
+        new Fault { Name = "kill-node", Load = Short, Target = Failover, NewWithin = AtOnce, Happen = KillNodeAsync },
         new Fault
         {
             Name = "kill-node-fast",
             Profile = "cluster-fast",
             Load = Short,
             Target = TimeSpan.FromSeconds(10),
+            NewWithin = AtOnce,
             Happen = KillNodeAsync,
         },
         new Fault
@@ -28,6 +32,7 @@ internal static class FaultMatrix
             Name = "kill-and-return",
             Load = TimeSpan.FromSeconds(20),
             Target = TimeSpan.FromSeconds(6),
+            NewWithin = AtOnce,
             Happen = async run =>
             {
                 var node = run.Pick(1, node => node != run.Reader)[0];

@@ -27,6 +27,11 @@ internal sealed record FaultReport
     /// <summary>From when it happened, or was made good, until the last event that had to wait for it was judged.</summary>
     public required TimeSpan Gap { get; init; }
 
+    /// <summary>
+    /// From then until the first event of a namespace that was new was judged; null where none came any more.
+    /// </summary>
+    public required TimeSpan? NewAfter { get; init; }
+
     /// <summary>Namespaces of the stream, and how many of them hardly had to wait.</summary>
     public required int Namespaces { get; init; }
 
@@ -35,10 +40,10 @@ internal sealed record FaultReport
     /// <summary>The table's head.</summary>
     public static string Head =>
         $"{"fault",-22}{"events",8}{"alerts",8}{"lost",6}{"extra",6}{"twice",6}{"copies",8}{"flows after",13}{"target",9}"
-        + "  undisturbed";
+        + $"{"new after",11}  undisturbed";
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Fault.Name,-22}{Events,8}{Alerts,8}{Lost.Count,6}{Surplus.Count,6}{Doubled,6}{Copies,8}{Gap.TotalSeconds,11:0.0} s"
-        + $"{Fault.Target.TotalSeconds,7:0} s  {Undisturbed} of {Namespaces} namespaces");
+        + $"{Fault.Target.TotalSeconds,7:0} s{NewAfter?.TotalSeconds,9:0.0} s  {Undisturbed} of {Namespaces} namespaces");
 }

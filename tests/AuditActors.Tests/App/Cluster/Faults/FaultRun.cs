@@ -194,6 +194,7 @@ internal sealed class FaultRun : IAsyncDisposable
         Trace(found);
         var waits = found.Select(alert => (alert.Namespace, alert.Event, Wait: WaitOf(alert))).ToList();
         var perNamespace = waits.Where(alert => FaultLoad.NumberOf(alert.Event) is not null)
+            .Where(alert => !FaultLoad.IsNew(alert.Namespace))
             .GroupBy(alert => alert.Namespace).ToList();
         return new FaultReport
         {
@@ -205,6 +206,8 @@ internal sealed class FaultRun : IAsyncDisposable
             Surplus = Beyond(found, expected),
             Copies = _metrics.Copies,
             Gap = waits.Max(alert => alert.Wait),
+            NewAfter = found.Where(alert => FaultLoad.IsNew(alert.Namespace) && SentAt(alert) >= _from)
+                .Min(alert => (TimeSpan?)(alert.LoggedAt - _from)),
             Namespaces = perNamespace.Count,
             Undisturbed = perNamespace.Count(alerts => alerts.Max(alert => alert.Wait) < HardlyWaited),
         };
@@ -258,12 +261,14 @@ internal sealed class FaultRun : IAsyncDisposable
     // What was judged before time counted has not waited.
     private TimeSpan WaitOf(FoundAlert alert)
     {
-        var sent = FaultLoad.NumberOf(alert.Event) is { } number ? _sent.Of(number)
-            : FaultLoad.PostOf(alert.Event) is { } post ? _poster.Begun[post]
-            : alert.LoggedAt;
+        var sent = SentAt(alert);
         var wait = alert.LoggedAt - (sent > _from ? sent : _from);
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
+
+    private DateTimeOffset SentAt(FoundAlert alert) => FaultLoad.NumberOf(alert.Event) is { } number ? _sent.Of(number)
+        : FaultLoad.PostOf(alert.Event) is { } post ? _poster.Begun[post]
+        : alert.LoggedAt;
 
     private static List<string> Beyond(IReadOnlyList<FoundAlert> some, IReadOnlyList<FoundAlert> others)
     {
