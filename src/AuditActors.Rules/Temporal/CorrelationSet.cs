@@ -38,7 +38,7 @@ public sealed class CorrelationSet
     public CorrelationOptions Options { get; }
 
     /// <summary>
-    /// Whether alerts of a namespace may come back to it by way of the cluster, as events of other correlations.
+    /// Whether what a namespace sends to the cluster may come back to it, as an alert that is an event there.
     /// </summary>
     public bool HasRoundTrips { get; }
 
@@ -96,9 +96,8 @@ public sealed class CorrelationSet
     private static IReadOnlyList<string> Names(IEnumerable<CompiledCorrelation> correlations) =>
         [.. correlations.Select(correlation => correlation.Rule.Name)];
 
+    // Events of a namespace go to the cluster, too, and a batch waits for them.
     private bool IsRoundTrip(CompiledCorrelation middle) =>
         middle.Rule.Scope == CorrelationScope.Cluster
-        && _links[middle].Any(link => link.Outer.Rule.Scope == CorrelationScope.Namespace)
-        && _links.Any(inner => inner.Key.Rule.Scope == CorrelationScope.Namespace
-            && inner.Any(link => link.Outer == middle));
+        && _links[middle].Any(link => link.Outer.Rule.Scope == CorrelationScope.Namespace);
 }

@@ -84,8 +84,11 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             case StoreProtocol.EngineClaimed claimed:
                 Start(claimed.Engine);
                 break;
-            case SendAgain:
+            case CorrelationProtocol.SendAgain:
                 Resend();
+                break;
+            case EventsLost lost:
+                Engine?.ForgetBefore(lost.Until);
                 break;
             case RulesReplaced:
                 Follow(Correlations!.Rules.Now);
@@ -243,6 +246,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Correlations!.Rules.Tell(Self);
         Engine.LostUntil(Correlations.Lost.Until(EngineName));
         Engine.KnowSince(_newKnownSince, _lostBefore);
+        if (Correlations.Rules.LostUntil is var lost and not EventTime.Beginning) Engine.ForgetBefore(lost);
     }
 
     /// <summary>Sees a yield through to its end.</summary>
@@ -273,8 +277,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
         _unraised.Enqueue(work);
         Raise();
-        if (_tickets.Count > 0 && !Timers.IsTimerActive(SendAgain.Instance))
-            Timers.StartPeriodicTimer(SendAgain.Instance, SendAgain.Instance, SendAgainAfter);
+        if (_tickets.Count > 0 && !Timers.IsTimerActive(CorrelationProtocol.SendAgain.Instance))
+            Timers.StartPeriodicTimer(CorrelationProtocol.SendAgain.Instance, CorrelationProtocol.SendAgain.Instance, SendAgainAfter);
     }
 
     /// <summary>A name for work that no batch is the reason of.</summary>
@@ -283,7 +287,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private void Resend()
     {
         foreach (var (ticket, work) in _tickets) Send(work.Undelivered[ticket]);
-        if (_tickets.Count == 0) Timers.Cancel(SendAgain.Instance);
+        if (_tickets.Count == 0) Timers.Cancel(CorrelationProtocol.SendAgain.Instance);
     }
 
     private void Take(CorrelationProtocol.Admit admit)
@@ -391,10 +395,5 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     {
         work.IsRaised = true;
         work.FinishIfDone();
-    }
-
-    private sealed class SendAgain : INoSerializationVerificationNeeded
-    {
-        public static readonly SendAgain Instance = new();
     }
 }

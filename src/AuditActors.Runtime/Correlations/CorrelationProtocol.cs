@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Namespaces;
 
@@ -55,8 +56,14 @@ public static class CorrelationProtocol
     }
 
     /// <summary>The sender waits for nothing any more and will not answer.</summary>
-    internal sealed record Gone : INoSerializationVerificationNeeded
+    internal sealed record Gone : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {
         public static readonly Gone Instance = new();
+    }
+
+    /// <summary>Time to repeat what is not answered.</summary>
+    internal sealed record SendAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly SendAgain Instance = new();
     }
 }

@@ -13,6 +13,7 @@ public sealed class CurrentRules(RuleSet rules)
 {
     private readonly ConcurrentDictionary<IActorRef, bool> _engines = [];
     private volatile RulesInForce _now = new(rules, before: null);
+    private long _lostUntil = EventTime.Beginning;
     private long _droppedGroups;
     private long _missed;
 
@@ -46,6 +47,22 @@ public sealed class CurrentRules(RuleSet rules)
     internal void Tell(IActorRef engine) => _engines[engine] = true;
 
     internal void TellNoMore(IActorRef engine) => _engines.TryRemove(engine, out _);
+
+    /// <summary>Time of the newest event that was lost; the beginning of time if none was.</summary>
+    internal long LostUntil => Interlocked.Read(ref _lostUntil);
+
+    /// <summary>Events up to a time will not be judged: engines, new ones too, know nothing of the time before.</summary>
+    internal void Lost(long until)
+    {
+        for (var known = LostUntil; known < until;)
+        {
+            var before = Interlocked.CompareExchange(ref _lostUntil, until, known);
+            if (before == known) break;
+            known = before;
+        }
+
+        foreach (var engine in _engines.Keys) engine.Tell(new EventsLost(until));
+    }
 
     internal void Missed() => Interlocked.Increment(ref _missed);
 

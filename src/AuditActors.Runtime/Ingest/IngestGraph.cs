@@ -7,6 +7,7 @@ using AuditActors.Events;
 using AuditActors.Rules.Temporal;
 using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
+using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Store;
 
@@ -100,7 +101,7 @@ public sealed class IngestGraph(
             .Via(IngestStages.Unwrap(source, signals))
             .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Split(Splitting(source, progress, times)))
-            .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, deadLetters, signals, cluster))
+            .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, new Losses(deadLetters, rules), signals, cluster))
             .Via(IngestStages.ReleaseAlerts(release))
             .Via(IngestStages.NoteTimes(source.Name, times, release is null ? correlations?.Sources : null))
             .ToMaterialized(IngestStages.NoteProgress(progress, checkpoint), Keep.Both);
@@ -137,4 +138,16 @@ public sealed class IngestGraph(
     {
         Traces = signals.Traces,
     };
+
+    /// <summary>What is lost to detectors is lost to windows, which must not take it for what did not happen.</summary>
+    private sealed class Losses(IDeadLetters file, CurrentRules rules) : IDeadLetters
+    {
+        public void Keep(EventBatch batch, string reason)
+        {
+            file.Keep(batch, reason);
+            var newest = ulong.MinValue;
+            foreach (var entry in batch.Entries) newest = Math.Max(newest, entry.Time);
+            rules.Lost(EventTime.Add(EventTime.OfNanoseconds(newest), 1));
+        }
+    }
 }

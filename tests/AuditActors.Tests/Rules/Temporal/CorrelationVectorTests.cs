@@ -9,10 +9,12 @@ public sealed class CorrelationVectorTests(ITestOutputHelper output)
     [SkippableFact]
     public void Every_vector_gives_its_alerts()
     {
-        var vectors = Vector.ReadAll();
-        var failures = vectors.Select(vector => (vector.Id, Problem: Run(vector)))
-            .Where(each => each.Problem is not null).Select(each => (each.Id, each.Problem!)).ToList();
-        VectorSummary.Tell(vectors.Count, failures, output, "against the engine");
+        var failures = new List<(string Id, string Problem)>();
+        var vectors = Vector.ReadAll(failures);
+        var count = vectors.Count + failures.Count;
+        failures.AddRange(vectors.Select(vector => (vector.Id, Problem: Run(vector)))
+            .Where(each => each.Problem is not null).Select(each => (each.Id, each.Problem!)));
+        VectorSummary.Tell(count, failures, output, "against the engine");
     }
 
     [Theory]

@@ -50,11 +50,14 @@ internal sealed class ActorVectorRun(Vector vector, RuleSet rules, ActorSystem s
             case VectorArrival.Known known when _known is null:
                 _known = known.Since;
                 return "known";
+            case VectorArrival.Known gap:
+                if (_known < gap.Since) _nodes.Current.Rules.Lost(gap.Since);
+                return "known";
             case VectorArrival.Restart restart:
                 await RestartAsync(restart.IsDurable);
                 return "restart";
             default:
-                throw new NotSupportedException($"{arrival}: a node has no gaps, a source that is away makes it wait");
+                throw new NotSupportedException($"{arrival}");
         }
     }
 

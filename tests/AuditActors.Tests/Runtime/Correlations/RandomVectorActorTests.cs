@@ -14,6 +14,9 @@ public sealed class RandomVectorActorTests : ActorTests
     public Task Actors_raise_what_engines_raise_when_nodes_end_and_others_begin() =>
         CompareAsync(5 * Times, VectorTraits.Restarts);
 
+    [Fact]
+    public Task Actors_raise_what_engines_raise_at_the_same_arrivals() => CompareAsync(100 * Times, VectorTraits.Any);
+
     private async Task CompareAsync(int count, VectorTraits traits)
     {
         for (var seed = 0; seed < count; seed++)

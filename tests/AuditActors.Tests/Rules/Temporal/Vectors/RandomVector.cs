@@ -135,6 +135,7 @@ internal sealed class RandomVector
             yield return $"{{{what}, id: e{number}}}";
             if (Chance(10)) yield return $"{{{what}, id: copy{index}, uid: e{number}}}";
             if (!IsPlain && Chance(12)) yield return $"{{tick: {Number(newest + _random.Next(-3, 9))}}}";
+            if (_traits == VectorTraits.Any && Chance(20)) yield return $"{{known: {Number(newest)}}}";
             if (_traits == VectorTraits.Restarts && Chance(8)) yield return $"{{restart: {One("durable", "durable", "volatile")}}}";
         }
 

@@ -57,22 +57,38 @@ internal sealed class Vector
         : [];
 
     /// <summary>Of the file that AUDITACTORS_VECTORS names, else of the recordings.</summary>
-    public static IReadOnlyList<Vector> ReadAll()
+    /// <param name="refused">Gets those that are not in the format.</param>
+    public static IReadOnlyList<Vector> ReadAll(ICollection<(string Id, string Problem)> refused)
     {
         var path = Environment.GetEnvironmentVariable("AUDITACTORS_VECTORS") is { Length: > 0 } named
             ? named
             : SharedMaterial.Path("conformance/correlation-vectors.yaml");
         using var reader = new StreamReader(path);
-        return Read(reader);
+        var vectors = new List<Vector>();
+        foreach (var item in Items(reader))
+        {
+            try
+            {
+                vectors.Add(new Vector(item));
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                refused.Add((Value(item, "id") ?? $"line {item.Start.Line}", failure.Message));
+            }
+        }
+
+        return vectors;
     }
 
     /// <summary>Fails with <see cref="InvalidDataException"/> where the text is not in the format of the vectors.</summary>
-    public static IReadOnlyList<Vector> Read(TextReader text)
+    public static IReadOnlyList<Vector> Read(TextReader text) => [.. Items(text).Select(item => new Vector(item))];
+
+    private static IEnumerable<YamlMappingNode> Items(TextReader text)
     {
         var yaml = new YamlStream();
         yaml.Load(text);
         return yaml.Documents is [{ RootNode: YamlSequenceNode items }]
-            ? [.. items.Select(item => new Vector((YamlMappingNode)item))]
+            ? items.Children.Cast<YamlMappingNode>()
             : throw new InvalidDataException("vectors are one list");
     }
 

@@ -78,7 +78,7 @@ internal sealed class VectorCluster
             foreach (var engine in Engines) engine.ForgetBefore(time);
         }
 
-        _known ??= time;
+        _known = Math.Max(_known ?? time, time);
         foreach (var engine in Engines) engine.KnowSince(time);
     }
 
