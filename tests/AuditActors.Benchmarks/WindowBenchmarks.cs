@@ -27,6 +27,10 @@ public class WindowBenchmarks
         ["sequence"] = "timespan: 10m",
         ["temporal"] = "timespan: 10m",
         ["first_seen"] = "field: ka.target.name\n  learn: {period: 1m}",
+        ["value_sum"] = "timespan: 10m\n  threshold: {gte: 50, field: \"jevt.value[/requestObject/spec/replicas]\"}",
+        ["value_median"] = "timespan: 10m\n  threshold: {gt: 100, field: \"jevt.value[/requestObject/spec/replicas]\"}",
+        ["anchored"] = "timespan: 10m\n  window: anchored\n  threshold: {gte: 5}",
+        ["spike"] = "timespan: 1m\n  baseline: {over: 30m, factor: 3, min: 5}\n  learn: {period: 10m}",
     };
 
     private readonly CorrelationOutcome _outcome = new();
@@ -68,7 +72,7 @@ public class WindowBenchmarks
     private string Rule() => $"""
         - correlation: Measured
           desc: Under measurement
-          type: {(Type is "tumbling" or "session" ? "event_count" : Type)}
+          type: {(Type is "tumbling" or "session" or "anchored" ? "event_count" : Type)}
           {(Type is "sequence" or "temporal" ? Two : "condition: ka.verb exists")}
           scope: cluster
           group_by: [ka.user.name]
@@ -84,7 +88,8 @@ public class WindowBenchmarks
     {
         var json = Encoding.UTF8.GetBytes(
             $"{{\"auditID\":\"{number}\",\"stage\":\"ResponseComplete\",\"verb\":\"{(number % 3 == 0 ? "delete" : "get")}\","
-            + $"\"user\":{{\"username\":\"user-{number % Groups}\"}},\"objectRef\":{{\"name\":\"name-{number % 77}\"}}}}");
+            + $"\"user\":{{\"username\":\"user-{number % Groups}\"}},\"objectRef\":{{\"name\":\"name-{number % 77}\"}},"
+            + $"\"requestObject\":{{\"spec\":{{\"replicas\":{number % 9}}}}}}}");
         return new ObservedEvent(json, 1_767_323_045_000_000_000 + ((ulong)number * 1_000_000_000), (ulong)number + 1, 0);
     }
 }
