@@ -57,10 +57,14 @@ internal sealed class NodeOptions
     public IEnumerable<Option> Where => [_config, _set];
 
     /// <summary>Fails with <see cref="CommandException"/> for what the configuration has wrong.</summary>
-    public NodeSettings Settings(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="further">Settings as <c>--set</c> has them, over all others.</param>
+    public NodeSettings Settings(ParseResult parsed, params string[] further)
     {
         var settings = NodeSettingsReader.Read(
-            parsed.GetValue(_config), parsed.GetValue(_set) ?? [], Environment.GetEnvironmentVariable);
+            parsed.GetValue(_config),
+            [.. parsed.GetValue(_set) ?? [], .. further],
+            Environment.GetEnvironmentVariable);
         return settings with
         {
             RulePaths = parsed.GetValue(_rules) is { Length: > 0 } rules ? rules : settings.RulePaths,

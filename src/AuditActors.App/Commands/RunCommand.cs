@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Health;
@@ -64,9 +65,11 @@ internal static class RunCommand
 
             NodeSettings Settings()
             {
-                var settings = options.Settings(parsed);
+                var folder = parsed.GetValue(data);
+                var settings = folder is null
+                    ? options.Settings(parsed)
+                    : InFolder(options.Settings(parsed, $"data={JsonSerializer.Serialize(folder)}"), folder);
                 var given = parsed.GetValue(sources) is { Length: > 0 } named ? named : settings.Sources;
-                if (parsed.GetValue(data) is { } folder) settings = InFolder(settings, folder);
                 return settings with
                 {
                     Sources = given,

@@ -126,7 +126,7 @@ public sealed partial class SpoolRunTests : IDisposable
             Patience, "run", "--source", $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}", "-r", rules,
             "--data", _files.PathOf("data"), "--set", "ingest.lane-budget = 1 MiB",
             "--set", "ingest.unfinished-events = 64", "--set", $"spool.max-size = {spool}",
-            "--set", $"spool.directory = \"{_files.PathOf("spool")}\"", "--set", "spool.after = 200ms");
+            "--set", "spool.after = 200ms");
     }
 
     // Whoever wants to write waits.
@@ -159,7 +159,7 @@ public sealed partial class SpoolRunTests : IDisposable
     }
 
     private long Spooled() =>
-        new DirectoryInfo(_files.PathOf("spool")).EnumerateFiles("*.spool").Sum(file => file.Length);
+        new DirectoryInfo(_files.PathOf("data/spool")).EnumerateFiles("*.spool").Sum(file => file.Length);
 
     private static IEnumerable<string> Seen(IEnumerable<Started> programs) => programs
         .SelectMany(program => Alert().Matches(string.Join('\n', program.Output)))
