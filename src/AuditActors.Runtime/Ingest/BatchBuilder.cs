@@ -47,7 +47,8 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
     public EventBatch Build(string key, BatchId id, bool dropCopies, ulong sourceStart)
     {
         var batch = new EventBatch(
-            key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length)) { Begun = Begun };
+            key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length))
+        { Begun = Begun };
         _entries.Clear();
         Begun = default;
         _blob = [];
