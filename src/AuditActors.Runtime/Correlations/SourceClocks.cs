@@ -5,7 +5,7 @@ namespace AuditActors.Runtime.Correlations;
 /// <summary>
 /// How far the sources of this node and of others have come: what the watermark is made of. A source that is quiet but
 /// connected goes on at the pace of the wall clock from its newest event, so that it holds nobody back and what it
-/// sends late is not lost; one that is not connected stays where it is. For any thread.
+/// sends late is not lost; one that is not connected, or whose events wait here, stays where it is. For any thread.
 /// </summary>
 public sealed class SourceClocks(TimeProvider clock, SourceStates states)
 {
@@ -16,7 +16,9 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Newest, DateTimeOffset At)> _own = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<long>> _reading = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Func<long> Newest, Func<bool> HasUnfinished)> _reading =
+        new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, (long Time, DateTimeOffset At)> _others = new(StringComparer.Ordinal);
     private (long Newest, DateTimeOffset At)? _before;
 
@@ -30,7 +32,7 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         {
             lock (_lock)
             {
-                WaitForThoseAway();
+                HoldBackTime();
                 return [.. _own.Select(source => new SourceTime(source.Key, Now(source.Value)))];
             }
         }
@@ -45,7 +47,7 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         {
             lock (_lock)
             {
-                return _reading.Values.Select(newest => newest())
+                return _reading.Values.Select(source => source.Newest())
                     .Concat(_own.Values.Select(source => source.Newest))
                     .Concat(_others.Values.Select(source => source.Time))
                     .DefaultIfEmpty(EventTime.Beginning)
@@ -85,10 +87,13 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         }
     }
 
-    /// <summary>A source is read; its newest event so far may be judged already.</summary>
-    public void Reads(string source, Func<long> newest)
+    /// <summary>A source is read.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="newest">The time of its newest event so far, which may be judged already.</param>
+    /// <param name="hasUnfinished">Whether events of it wait to be judged: then it is not quiet.</param>
+    public void Reads(string source, Func<long> newest, Func<bool> hasUnfinished)
     {
-        lock (_lock) _reading[source] = newest;
+        lock (_lock) _reading[source] = (newest, hasUnfinished);
     }
 
     /// <summary>All of a source's events are admitted, the newest of that time.</summary>
@@ -119,15 +124,19 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         }
     }
 
-    // A source that comes back first tells what was missed: it is quiet only when nothing has come since then.
-    private void WaitForThoseAway()
+    // A source that comes back first tells what was missed: it is quiet only when nothing has come since then. While the
+    // store is away, events wait: they must not be late when it is back.
+    private void HoldBackTime()
     {
         var now = clock.GetUtcNow();
-        foreach (var (source, known) in _own.Where(source => !states.IsConnected(source.Key)).ToList())
+        foreach (var (source, known) in _own.Where(source => !IsQuiet(source.Key)).ToList())
             _own[source] = known with { At = now };
         if (_before is { } before && _reading.Keys.Any(source => !states.IsConnected(source)))
             _before = before with { At = now };
     }
+
+    private bool IsQuiet(string source) => states.IsConnected(source)
+        && !(_reading.TryGetValue(source, out var reading) && reading.HasUnfinished());
 
     private long Now((long Newest, DateTimeOffset At) known)
     {

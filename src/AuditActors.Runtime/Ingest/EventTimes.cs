@@ -21,6 +21,15 @@ internal sealed class EventTimes(Func<long> latest)
     private ulong _lastNumber;
     private long _newest = EventTime.Beginning;
 
+    /// <summary>Whether there are events whose times nobody has asked for by <see cref="NewestThrough"/>.</summary>
+    public bool HasUnfinished
+    {
+        get
+        {
+            lock (_lock) return _places.Count > 0;
+        }
+    }
+
     /// <summary>For recorded events, which may be of any time.</summary>
     public static EventTimes Recorded() => new(() => EventTime.End);
 

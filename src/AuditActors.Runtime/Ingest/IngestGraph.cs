@@ -66,7 +66,7 @@ public sealed class IngestGraph(
         var source = new AuditSources(settings, spool, clock, signals).Open(address, progress, files);
         var times = correlations is null ? null
             : settings.Order == AlertOrder.ByEvent ? EventTimes.Recorded() : EventTimes.Live(clock);
-        if (times is not null) correlations?.Sources.Reads(source.Name, () => times.Newest);
+        if (times is not null) correlations?.Sources.Reads(source.Name, () => times.Newest, () => times.HasUnfinished);
         var release = settings.Order == AlertOrder.ByEvent
             ? new InOrderRelease(source.Name, outbox, correlations?.Watermarks, times)
             : null;

@@ -15,7 +15,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
     private const int WindowMiB = 32;
 
     // As the README says: the program, its windows, 20 KB a detector.
-    private const int BoundMiB = 400 + WindowMiB + (MostDetectors * 20 / 1024);
+    private const int BoundMiB = 450 + WindowMiB + (MostDetectors * 20 / 1024);
 
     private const string Rules = """
         - correlation: Deletion that nobody of the namespace prepared

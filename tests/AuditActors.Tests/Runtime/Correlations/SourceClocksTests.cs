@@ -39,6 +39,22 @@ public sealed class SourceClocksTests
     }
 
     [Fact]
+    public void A_source_whose_events_wait_is_not_quiet()
+    {
+        var waits = true;
+        _clocks.Reads("a", () => 90 * Second, () => waits);
+        _clocks.Finished("a", 70 * Second);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(70 * Second, _clocks.Slowest);
+
+        _clocks.Finished("a", 90 * Second);
+        waits = false;
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(95 * Second, _clocks.Slowest);
+    }
+
+    [Fact]
     public void A_source_that_is_away_stays_where_it_is()
     {
         _clocks.Finished("a", 70 * Second);
@@ -69,7 +85,7 @@ public sealed class SourceClocksTests
     {
         _clocks.Recall(70 * Second);
         Assert.Null(_clocks.Slowest);
-        _clocks.Reads("a", () => EventTime.Beginning);
+        _clocks.Reads("a", () => EventTime.Beginning, () => false);
 
         _clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(75 * Second, _clocks.Slowest);

@@ -184,10 +184,9 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         var expected = await UndisturbedRun.AlertsAsync(_load);
         await _stream.AllSent.WaitAsync(Patience);
-        Assert.True(
-            await _table.WaitForAsync(expected.Count, Patience),
-            Told($"{await _table.CountAsync()} of {expected.Count} alerts"));
+        var isComplete = await _table.WaitForAsync(expected.Count, Patience);
         var found = await _table.SettledAsync();
+        Assert.True(isComplete, Told($"not {string.Join(", ", Beyond(expected, found))}"));
         await _poster.Done.WaitAsync(Patience);
         await _metrics.LookOnceAsync();
         // While a dead node still counts, the last ones to leave would be a minority, and would have to end with a fault.
