@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Spool;
 
 namespace AuditActors.Runtime;
 

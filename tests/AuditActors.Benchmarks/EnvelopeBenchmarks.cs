@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Ldp;
 using BenchmarkDotNet.Attributes;
 
 namespace AuditActors.Benchmarks;

@@ -3,6 +3,7 @@ using AuditActors.App.Configuration;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Frames;
 using AuditActors.Runtime.Outbox;
 using Microsoft.Extensions.Logging;
 

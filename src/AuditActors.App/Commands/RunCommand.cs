@@ -9,6 +9,7 @@ using AuditActors.App.Wiring;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Frames;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;

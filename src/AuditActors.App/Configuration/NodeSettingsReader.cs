@@ -4,6 +4,9 @@ using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Batching;
+using AuditActors.Runtime.Ingest.Ldp;
+using AuditActors.Runtime.Ingest.Spool;
 using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Configuration;

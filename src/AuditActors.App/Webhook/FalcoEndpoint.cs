@@ -1,6 +1,6 @@
 using System.Buffers;
 using AuditActors.Events;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Posted;
 using AuditActors.Runtime.Outbox;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using AuditActors.App.Commands;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Posted;
 using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,4 +1,5 @@
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Posted;
 using Microsoft.AspNetCore.Http;
 
 namespace AuditActors.App.Webhook;

@@ -1,5 +1,6 @@
 using AuditActors.App.Commands;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Posted;
 
 namespace AuditActors.App.Webhook;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Posted;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.App.Webhook;

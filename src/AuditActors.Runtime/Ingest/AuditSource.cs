@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Streams.Dsl;
+using AuditActors.Runtime.Ingest.Frames;
 
 namespace AuditActors.Runtime.Ingest;
 

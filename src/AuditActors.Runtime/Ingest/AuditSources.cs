@@ -4,6 +4,11 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Akka.Util;
 using AuditActors.Events;
+using AuditActors.Runtime.Ingest.Files;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Ldp;
+using AuditActors.Runtime.Ingest.Progress;
+using AuditActors.Runtime.Ingest.Spool;
 
 namespace AuditActors.Runtime.Ingest;
 
@@ -119,7 +124,7 @@ internal sealed class AuditSources(
         settings.Limits.MaxPayload,
         (position, detail) => signals.Skipped(position.ToString(), SkipReason.TooLarge, detail));
 
-    internal static async Task<Done> Close(IAsyncDisposable resource)
+    private static async Task<Done> Close(IAsyncDisposable resource)
     {
         await resource.DisposeAsync();
         return Done.Instance;

@@ -1,3 +1,6 @@
+using AuditActors.Runtime.Ingest.Batching;
+using AuditActors.Runtime.Ingest.Ldp;
+using AuditActors.Runtime.Ingest.Spool;
 using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.Runtime.Ingest;

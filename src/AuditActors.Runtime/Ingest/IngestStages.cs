@@ -5,6 +5,10 @@ using Akka.Cluster;
 using Akka.Streams.Dsl;
 using AuditActors.Events;
 using AuditActors.Runtime.Correlations;
+using AuditActors.Runtime.Ingest.Batching;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Ldp;
+using AuditActors.Runtime.Ingest.Progress;
 
 namespace AuditActors.Runtime.Ingest;
 

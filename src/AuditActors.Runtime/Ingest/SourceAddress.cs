@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Ldp;
+using AuditActors.Runtime.Ingest.Posted;
 
 namespace AuditActors.Runtime.Ingest;
 

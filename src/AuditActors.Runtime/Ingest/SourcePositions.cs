@@ -1,4 +1,6 @@
 using System.Globalization;
+using AuditActors.Runtime.Ingest.Files;
+using AuditActors.Runtime.Ingest.Ldp;
 using AuditActors.Runtime.Store;
 
 namespace AuditActors.Runtime.Ingest;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AuditActors.Runtime.Ingest.Frames;
 
 namespace AuditActors.Runtime.Ingest;
 

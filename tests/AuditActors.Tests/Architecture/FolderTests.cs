@@ -9,6 +9,8 @@ namespace AuditActors.Tests.Architecture;
 /// <summary>Arrows between folders that the compiler does not hold.</summary>
 public sealed class FolderTests
 {
+    private const string Ingest = "AuditActors.Runtime.Ingest";
+
     private static readonly ArchUnitNET.Domain.Architecture Product = new ArchLoader()
         .LoadAssemblies(
             typeof(AuditActors.Events.Alert).Assembly,
@@ -38,18 +40,34 @@ public sealed class FolderTests
     [InlineData("AuditActors.Rules.Remediation.Guards", "AuditActors.Rules.Remediation.Files")]
     [InlineData("AuditActors.Runtime.Namespaces", "AuditActors.Runtime.Ingest")]
     [InlineData("AuditActors.Runtime.Outbox", "AuditActors.Runtime.Ingest")]
+    [InlineData("AuditActors.Runtime.Ingest.Frames", "AuditActors.Runtime.Ingest.Progress")]
     [InlineData("AuditActors.Sinks", "Akka")]
     [InlineData("AuditActors.App.Emulator", "AuditActors.Runtime")]
     [InlineData("AuditActors.App.Emulator", "AuditActors.App.Wiring")]
     public void A_folder_knows_nothing_of(string folder, string other) => KnowsNothing(folder, other).Check(Product);
 
+    [Theory]
+    [InlineData("Batching")]
+    [InlineData("Files")]
+    [InlineData("Frames")]
+    [InlineData("Ldp")]
+    [InlineData("Posted")]
+    [InlineData("Progress")]
+    [InlineData("Spool")]
+    public void A_part_of_the_ingest_knows_of_the_others_frames_and_progress_only(string part) =>
+        KnowNothing(
+            Below($"{Ingest}.{part}"),
+            $@"^AuditActors\.Runtime\.Ingest(?!\.({part}|Frames|Progress)(\.|$))").Check(Product);
+
     [Fact]
     public void An_arrow_that_is_there_is_seen() =>
         Assert.False(KnowsNothing("AuditActors.Rules.Output", "AuditActors.Events").HasNoViolations(Product));
 
-    private static IArchRule KnowsNothing(string folder, string other) => Types()
-        .That().ResideInNamespaceMatching(Below(folder))
-        .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(Below(other)))
+    private static IArchRule KnowsNothing(string folder, string other) => KnowNothing(Below(folder), Below(other));
+
+    private static IArchRule KnowNothing(string namespaces, string others) => Types()
+        .That().ResideInNamespaceMatching(namespaces)
+        .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching(others))
         .WithoutRequiringPositiveResults();
 
     private static string Below(string name) => $"^{name.Replace(".", "\\.", StringComparison.Ordinal)}(\\.|$)";

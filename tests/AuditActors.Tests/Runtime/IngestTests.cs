@@ -4,6 +4,7 @@ using AuditActors.Events;
 using AuditActors.Runtime;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Batching;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Tests.App.Emulator;

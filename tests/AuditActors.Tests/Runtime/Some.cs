@@ -7,7 +7,8 @@ using AuditActors.Rules;
 using AuditActors.Rules.Language;
 using AuditActors.Rules.Output;
 using AuditActors.Runtime;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Batching;
+using AuditActors.Runtime.Ingest.Frames;
 using AuditActors.Runtime.Namespaces;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -6,6 +6,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using AuditActors.App.Webhook;
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Posted;
 using AuditActors.Sinks.Access;
 
 namespace AuditActors.Tests.App.Webhook;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using AuditActors.App.Commands;
 using AuditActors.App.Webhook;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Posted;
 
 namespace AuditActors.Tests.App.Webhook;
 

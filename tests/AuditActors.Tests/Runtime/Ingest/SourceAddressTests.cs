@@ -1,4 +1,6 @@
 using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Frames;
+using AuditActors.Runtime.Ingest.Ldp;
 
 namespace AuditActors.Tests.Runtime.Ingest;
 

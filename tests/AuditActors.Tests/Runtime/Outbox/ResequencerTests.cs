@@ -1,5 +1,5 @@
 using AuditActors.Events;
-using AuditActors.Runtime.Ingest;
+using AuditActors.Runtime.Ingest.Progress;
 using AuditActors.Runtime.Outbox;
 using CsCheck;
 

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using AuditActors.Runtime.Ingest.Frames;
+using ZstdSharp;
+
+namespace AuditActors.Runtime.Ingest.Files;
+
+/// <summary>Opens files for reading, gzip and Zstandard ones decompressed, whatever their names end with.</summary>
+internal static class InputFile
+{
+    private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
+
+    private static ReadOnlySpan<byte> Zstandard => [0x28, 0xb5, 0x2f, 0xfd];
+
+    /// <summary>Fails with <see cref="InputException"/>.</summary>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            return Decompress(OpenShared(path));
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw Fault(path, e);
+        }
+    }
+
+    /// <summary>A file that others may write, rename and delete meanwhile; without a buffer of its own.</summary>
+    public static FileStream OpenShared(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    /// <summary>Whether an exception says that a file cannot be read or decompressed.</summary>
+    public static bool IsFault(Exception e) =>
+        e is IOException or UnauthorizedAccessException or InvalidDataException or ZstdException
+            or NotSupportedException;
+
+    public static InputException Fault(string path, Exception cause) => new(cause switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
+        UnauthorizedAccessException => $"{path}: it may not be read",
+        InvalidDataException or ZstdException => $"{path}: the compressed data is damaged: {cause.Message}",
+        _ => $"{path}: {cause.Message}",
+    }, cause);
+
+    // Pipes cannot be read twice, so they are taken as they are.
+    private static Stream Decompress(FileStream file)
+    {
+        if (!file.CanSeek) return file;
+        Span<byte> magic = stackalloc byte[4];
+        magic = magic[..file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (magic.StartsWith(Gzip)) return new GZipStream(file, CompressionMode.Decompress);
+        return magic.StartsWith(Zstandard) ? new DecompressionStream(file, leaveOpen: false) : file;
+    }
+}

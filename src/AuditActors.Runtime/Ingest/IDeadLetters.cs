@@ -1,9 +1,0 @@
-using AuditActors.Runtime.Namespaces;
-
-namespace AuditActors.Runtime.Ingest;
-
-/// <summary>Where batches go that no detector answers for.</summary>
-internal interface IDeadLetters
-{
-    void Keep(EventBatch batch, string reason);
-}
