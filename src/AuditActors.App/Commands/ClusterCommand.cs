@@ -78,7 +78,7 @@ internal static class ClusterCommand
                 source.IsConnected ? "connected" : $"away: {AlertText.Short(source.Reason, LongestReason)}",
                 source.Position is { } position ? Time(position) : Unknown,
                 source.Lag is { } lag ? $"{Math.Max(0, lag.Seconds)} s" : Unknown,
-                source.SpooledBytes > 0 ? $"{source.SpooledEvents} events, {Mebibytes(source.SpooledBytes)}" : Unknown,
+                source.SpooledBytes > 0 ? $"{source.SpooledEvents} events, {Mebibytes.Text(source.SpooledBytes)}" : Unknown,
             ]));
     }
 
@@ -121,9 +121,6 @@ internal static class ClusterCommand
         member.Shards.TryGetValue(kind, out var count) ? $"{count.Entities} in {count.Shards} shards" : Unknown;
 
     private static string Short(string digest) => digest.Length > ShownOfDigest ? digest[..ShownOfDigest] : digest;
-
-    private static string Mebibytes(long bytes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.0} MiB");
 
     private static string Time(Timestamp time) =>
         time.ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

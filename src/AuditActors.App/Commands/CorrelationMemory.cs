@@ -9,8 +9,6 @@ namespace AuditActors.App.Commands;
 /// </summary>
 internal static class CorrelationMemory
 {
-    private const double Mebi = 1024 * 1024;
-
     private static readonly string[] Head =
     [
         "CORRELATION", "TYPE", "ONCE A", "KEYS", "EVENTS/KEY", "VALUES/KEY", "BYTES/KEY", "WORST CASE", "LIMIT", "STORED",
@@ -19,8 +17,8 @@ internal static class CorrelationMemory
     public static void Print(CorrelationSet correlations, TextWriter to)
     {
         TextTable.Write(to, Head, correlations.Correlations.Select(Row));
-        to.WriteLine($"all in one namespace: {Size(WorstCase(correlations, CorrelationScope.Namespace))}");
-        to.WriteLine($"all over the cluster: {Size(WorstCase(correlations, CorrelationScope.Cluster))}");
+        to.WriteLine($"all in one namespace: {Mebibytes.Text(WorstCase(correlations, CorrelationScope.Namespace))}");
+        to.WriteLine($"all over the cluster: {Mebibytes.Text(WorstCase(correlations, CorrelationScope.Cluster))}");
     }
 
     public static JsonObject Json(CorrelationSet correlations) => new()
@@ -29,6 +27,11 @@ internal static class CorrelationMemory
         ["namespace_worst_case_bytes"] = WorstCase(correlations, CorrelationScope.Namespace),
         ["cluster_worst_case_bytes"] = WorstCase(correlations, CorrelationScope.Cluster),
     };
+
+    /// <summary>In one namespace, or over the cluster.</summary>
+    public static long WorstCase(CorrelationSet correlations, CorrelationScope scope) => correlations.Correlations
+        .Where(correlation => correlation.Rule.Scope == scope)
+        .Sum(correlation => correlation.Limits.WorstCase);
 
     private static JsonObject Json(CompiledCorrelation correlation) => new()
     {
@@ -53,19 +56,13 @@ internal static class CorrelationMemory
         Number(correlation.Limits.EventsPerKey),
         Number(correlation.Limits.Values),
         Number(correlation.Limits.BytesPerKey),
-        Size(correlation.Limits.WorstCase),
-        Size(correlation.Limits.StateBytes),
+        Mebibytes.Text(correlation.Limits.WorstCase),
+        Mebibytes.Text(correlation.Limits.StateBytes),
         correlation.IsDurable ? "yes" : "no",
     ];
-
-    private static long WorstCase(CorrelationSet correlations, CorrelationScope scope) => correlations.Correlations
-        .Where(correlation => correlation.Rule.Scope == scope)
-        .Sum(correlation => correlation.Limits.WorstCase);
 
     private static string Scope(CompiledCorrelation correlation) =>
         correlation.Rule.Scope == CorrelationScope.Cluster ? "cluster" : "namespace";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mebi:0.0} MiB");
 }

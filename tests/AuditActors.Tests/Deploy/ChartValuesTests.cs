@@ -1,3 +1,6 @@
+using System.Globalization;
+using AuditActors.App.Configuration;
+using AuditActors.Runtime;
 using AuditActors.Tests.Architecture;
 using Json.Schema;
 
@@ -39,6 +42,20 @@ public sealed class ChartValuesTests
         Assert.Equal(
             known.Select(property => property.Key).Where(name => name != "global").Order(StringComparer.Ordinal),
             values.Select(value => value.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("deploy/chart/values.yaml")]
+    [InlineData("deploy/values-mks.yaml")]
+    public void A_pod_may_take_what_its_node_takes_at_most(string file)
+    {
+        const string Unit = "Mi";
+        var limit = Manifests.Parse(Repository.Text(file))["resources"]!["limits"]!["memory"]!.GetValue<string>();
+        var settings = NodeSettingsReader.Read(null, [], _ => null);
+        var node = new NodeMemory(settings.CorrelationMemory, settings.MostDetectors, settings.RecentIdentities);
+
+        Assert.EndsWith(Unit, limit, StringComparison.Ordinal);
+        Assert.InRange(node.All >> 20, 1, int.Parse(limit[..^Unit.Length], CultureInfo.InvariantCulture));
     }
 
     private static bool IsValid(string yaml) =>

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using AuditActors.App.Configuration;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime;
+
+namespace AuditActors.App.Commands;
+
+/// <summary>What correlations may remember at most, and what a node with them takes.</summary>
+internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings settings)
+{
+    private static readonly string[] Head = ["A NODE", "AT MOST", "SETTING"];
+
+    // Windows that cannot grow to what they may take together need less.
+    private readonly NodeMemory _node = new(
+        Math.Min(
+            settings.CorrelationMemory,
+            CorrelationMemory.WorstCase(correlations, CorrelationScope.Cluster)
+            + settings.MostDetectors * CorrelationMemory.WorstCase(correlations, CorrelationScope.Namespace)),
+        settings.MostDetectors,
+        settings.RecentIdentities);
+
+    public void Print(TextWriter to)
+    {
+        CorrelationMemory.Print(correlations, to);
+        to.WriteLine();
+        TextTable.Write(to, Head,
+        [
+            ["program", Mebibytes.Text(NodeMemory.Program), ""],
+            ["windows", Mebibytes.Text(_node.Windows), "correlations.memory"],
+            [$"{_node.Detectors} detectors", Mebibytes.Text(_node.AllDetectors), "detectors.most-alive"],
+            ["all", Mebibytes.Text(_node.All), ""],
+        ]);
+        to.WriteLine(
+            $"and for each namespace that has had {_node.RecentIdentities} events: "
+            + $"{Mebibytes.Text(_node.Identities)} (detectors.recent-identities)");
+    }
+
+    public void AddTo(JsonObject results)
+    {
+        results["correlation_memory"] = CorrelationMemory.Json(correlations);
+        results["node_memory"] = new JsonObject
+        {
+            ["program_bytes"] = NodeMemory.Program,
+            ["windows_bytes"] = _node.Windows,
+            ["detectors"] = _node.Detectors,
+            ["detector_bytes"] = NodeMemory.Detector,
+            ["detectors_bytes"] = _node.AllDetectors,
+            ["all_bytes"] = _node.All,
+            ["recent_identities"] = _node.RecentIdentities,
+            ["recent_identities_bytes"] = _node.Identities,
+        };
+    }
+}
