@@ -104,7 +104,7 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : IClass
         var expected = await UndisturbedAsync(events);
         await using var emulator = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [events], Rate = Rate }, default);
-        var source = $"{emulator.Address}&begin={Some.Time.ToUnixTimeSeconds()}";
+        var source = Recordings.AllOf(emulator);
         var moments = new Random(Kills);
         for (var kill = 0; kill < Kills; kill++)
         {

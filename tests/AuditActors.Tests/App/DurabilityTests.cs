@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AuditActors.App.Emulator;
 using AuditActors.Events;
 using AuditActors.Runtime.Store;
@@ -14,7 +13,7 @@ namespace AuditActors.Tests.App;
 /// The built program, killed under load again and again: no alert is lost and none is logged twice, and every receiver
 /// gets each at least once.
 /// </summary>
-public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
+public sealed class DurabilityTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
 {
     private const double Rate = 150;
     private const int ShortestLife = 1_000;
@@ -58,7 +57,7 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
     {
         await using var emulator = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [_recordings.Lines(Events, Some.Time)], Rate = Rate }, default);
-        var source = $"{emulator.Address}&begin={Some.Time.ToUnixTimeSeconds()}";
+        var source = Recordings.AllOf(emulator);
         await using var receivers = await KillReceivers.StartAsync(_folder);
         var moments = new Random(Kills);
         for (var kill = 0; kill < Kills; kill++)
@@ -83,22 +82,15 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
         Assert.Equal(ids, receivers.IdsOfServer.ToHashSet());
         Assert.Equal(ids, receivers.IdsOfSubscriber.ToHashSet());
         Assert.Equal(expected, receivers.EventsInFile.Select(id => $"{id}/ResponseComplete").ToHashSet());
-        var printed = Seen().Matches(string.Concat(await Task.WhenAll(_printed))).Select(match => match.Groups[1].Value);
+        var printed = SeenEvents.In(string.Concat(await Task.WhenAll(_printed)));
         Assert.Equal(expected, printed.Select(id => $"{id}/ResponseComplete").ToHashSet());
     }
 
     private Process Start(string source, KillReceivers receivers, (string Name, string Value)[] environment)
     {
-        var rules = _recordings.Write("rules.yaml", """
-            - rule: Something was read
-              desc: Every event
-              condition: ka.verb=get
-              output: seen %ka.auditid.
-              priority: WARNING
-              source: k8s_audit
-            """);
         var start = new ProcessStartInfo(
-            Executable.Path, ["run", "--source", source, "-r", rules, "-o", "text", .. receivers.Arguments])
+            Executable.Path,
+            ["run", "--source", source, "-r", SeenEvents.Rules(_recordings), "-o", "text", .. receivers.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -128,7 +120,4 @@ public sealed partial class DurabilityTests(PostgreSqlServer server) : IClassFix
         await process.WaitForExitAsync().WaitAsync(Patience);
         Assert.Equal(0, process.ExitCode);
     }
-
-    [GeneratedRegex(@"seen (id-[0-9]+)\.")]
-    private static partial Regex Seen();
 }

@@ -14,32 +14,10 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int MostDetectors = 1000;
     private const int WindowMiB = 32;
-
     private const long MiB = 1024 * 1024;
 
-    private const string Rules = """
-        - correlation: Deletion that nobody of the namespace prepared
-          desc: Every deletion of the flood has a read before it
-          type: sequence
-          events:
-            - {name: read, condition: ka.verb = get, absent: true, within: 60s}
-            - {name: deletion, condition: ka.verb = delete}
-          group_by: [ka.user.name]
-          timespan: 10m
-          output: "%ka.user.name"
-          priority: ERROR
-        - correlation: Deletion that nobody prepared
-          desc: The same over the cluster
-          type: sequence
-          scope: cluster
-          events:
-            - {name: read, condition: ka.verb = get, absent: true, within: 60s}
-            - {name: deletion, condition: ka.verb = delete}
-          group_by: [ka.user.name]
-          timespan: 10m
-          output: "%ka.user.name"
-          priority: ERROR
-        """;
+    private static readonly string Rules = Deletion("that nobody of the namespace prepared", "namespace")
+        + Deletion("that nobody prepared", "cluster");
 
     // The whole million takes a quarter of an hour.
     private static readonly int Names = int.Parse(
@@ -79,6 +57,21 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(program.Output);
     }
 
+    private static string Deletion(string name, string scope) => $$"""
+        - correlation: Deletion {{name}}
+          desc: Every deletion of the flood has a read before it
+          type: sequence
+          scope: {{scope}}
+          events:
+            - {name: read, condition: ka.verb = get, absent: true, within: 60s}
+            - {name: deletion, condition: ka.verb = delete}
+          group_by: [ka.user.name]
+          timespan: 10m
+          output: "%ka.user.name"
+          priority: ERROR
+
+        """;
+
     /// <summary>Everyone reads, then everyone deletes: within a minute, but with all others between.</summary>
     private static string Flood()
     {
@@ -106,9 +99,8 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
 
     private static async Task<string> JudgedAsync(Started program)
     {
-        var line = await program.LineAsync(it => it.Errors, "  health  ");
+        var address = new Uri(await program.HealthAsync(), "metrics");
         using var http = new HttpClient();
-        var address = new Uri(new Uri(Regex.Match(line, "http://[^/]+").Value), "/metrics");
         while (program.IsRunning)
         {
             var metrics = await http.GetStringAsync(address);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Http;
 using AuditActors.Tests.Sinks;
@@ -11,7 +10,7 @@ namespace AuditActors.Tests.App;
 /// Whoever gets the alerts of a program that is killed again and again: an HTTP server, a file, a subscriber by gRPC that
 /// goes on where it was.
 /// </summary>
-internal sealed partial class KillReceivers : IAsyncDisposable
+internal sealed class KillReceivers : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private readonly ConcurrentQueue<Guid> _subscribed = new();
@@ -43,7 +42,7 @@ internal sealed partial class KillReceivers : IAsyncDisposable
 
     /// <summary>The lines of the file have no ids, but their events have.</summary>
     public IEnumerable<string> EventsInFile => File.Exists(_file)
-        ? Seen().Matches(File.ReadAllText(_file)).Select(match => match.Groups[1].Value)
+        ? SeenEvents.In(File.ReadAllText(_file))
         : [];
 
     public static async Task<KillReceivers> StartAsync(string folder) => new(folder, await HttpReceiver.StartAsync());
@@ -94,7 +93,4 @@ internal sealed partial class KillReceivers : IAsyncDisposable
             }
         }
     }
-
-    [GeneratedRegex("seen (id-[0-9]+)\\.")]
-    private static partial Regex Seen();
 }

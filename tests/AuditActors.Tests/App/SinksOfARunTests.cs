@@ -44,7 +44,7 @@ public sealed class SinksOfARunTests : IDisposable
         await program.LineAsync(it => it.Errors, "Sink broken: ");
         await program.LineAsync(it => it.Errors, $"sink    sidekick: http {sidekick.Address.ToString().TrimEnd('/')}");
         await program.LineAsync(it => it.Output, "privileged pod");
-        var (ready, metrics) = await HealthAsync(await program.LineAsync(it => it.Errors, "  health  "));
+        var (ready, metrics) = await ProbeAsync(await program.HealthAsync());
         var (exitCode, took) = await program.StopAsync("INT");
 
         Assert.Contains("\"sink\":\"broken\",\"isAvailable\":false", ready, StringComparison.Ordinal);
@@ -57,12 +57,11 @@ public sealed class SinksOfARunTests : IDisposable
         Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
     }
 
-    private static async Task<(string Ready, string Metrics)> HealthAsync(string line)
+    private static async Task<(string Ready, string Metrics)> ProbeAsync(Uri health)
     {
-        var address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].TrimEnd(','));
         using var http = new HttpClient();
-        using var ready = await http.GetAsync(new Uri(address, "/readyz"));
-        return (await ready.Content.ReadAsStringAsync(), await http.GetStringAsync(new Uri(address, "/metrics")));
+        using var ready = await http.GetAsync(new Uri(health, "readyz"));
+        return (await ready.Content.ReadAsStringAsync(), await http.GetStringAsync(new Uri(health, "metrics")));
     }
 
     [Fact]

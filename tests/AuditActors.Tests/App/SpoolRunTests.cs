@@ -10,7 +10,7 @@ namespace AuditActors.Tests.App;
 /// <summary>
 /// The program on a stream that hangs up on clients that do not read, with a store that takes nothing for a while.
 /// </summary>
-public sealed partial class SpoolRunTests : IDisposable
+public sealed class SpoolRunTests : IDisposable
 {
     private const int Events = 3_000;
     private const double Rate = 500;
@@ -33,19 +33,19 @@ public sealed partial class SpoolRunTests : IDisposable
     {
         await using var stream = await StreamAsync();
         await using var program = Run(stream);
-        var metrics = await MetricsOfAsync(program);
+        var health = await program.HealthAsync();
         await program.LineAsync(it => it.Output, "id-10.");
 
         await using (await HoldStoreAsync())
         {
-            await UntilAsync(async () => await ReadAsync(metrics, "auditactors_spool_bytes") > 10 * Megabyte);
-            Assert.True(await ReadAsync(metrics, "auditactors_spool_events") > 1_000);
-            Assert.Equal(64 * Megabyte, await ReadAsync(metrics, "auditactors_spool_limit_bytes"));
+            await UntilAsync(async () => await ReadAsync(health, "auditactors_spool_bytes") > 10 * Megabyte);
+            Assert.True(await ReadAsync(health, "auditactors_spool_events") > 1_000);
+            Assert.Equal(64 * Megabyte, await ReadAsync(health, "auditactors_spool_limit_bytes"));
             Assert.True(Spooled() > 10 * Megabyte);
         }
 
         await program.LineAsync(it => it.Output, $"id-{Events - 1}.");
-        await UntilAsync(async () => await ReadAsync(metrics, "auditactors_spool_events") == 0);
+        await UntilAsync(async () => await ReadAsync(health, "auditactors_spool_events") == 0);
         await program.StopAsync("TERM");
 
         Assert.Equal(1, stream.Connections);
@@ -73,11 +73,11 @@ public sealed partial class SpoolRunTests : IDisposable
     {
         await using var stream = await StreamAsync();
         await using var killed = Run(stream);
-        var metrics = await MetricsOfAsync(killed);
+        var health = await killed.HealthAsync();
         await killed.LineAsync(it => it.Output, "id-10.");
         await using (await HoldStoreAsync())
         {
-            await UntilAsync(async () => await ReadAsync(metrics, "auditactors_spool_bytes") > Megabyte);
+            await UntilAsync(async () => await ReadAsync(health, "auditactors_spool_bytes") > Megabyte);
             await killed.StopAsync("KILL");
         }
 
@@ -114,16 +114,8 @@ public sealed partial class SpoolRunTests : IDisposable
 
     private Started Run(LdpEmulator stream, string spool = "64 MiB")
     {
-        var rules = _files.Write("rules.yaml", """
-            - rule: Something was read
-              desc: Every event
-              condition: ka.verb=get
-              output: seen %ka.auditid.
-              priority: WARNING
-              source: k8s_audit
-            """);
         return new Started(
-            Patience, "run", "--source", $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}", "-r", rules,
+            Patience, "run", "--source", Recordings.AllOf(stream), "-r", SeenEvents.Rules(_files),
             "--data", _files.PathOf("data"), "--set", "ingest.lane-budget = 1 MiB",
             "--set", "ingest.unfinished-events = 64", "--set", $"spool.max-size = {spool}",
             "--set", "spool.after = 200ms");
@@ -140,15 +132,10 @@ public sealed partial class SpoolRunTests : IDisposable
         return store;
     }
 
-    private static async Task<Uri> MetricsOfAsync(Started program)
+    private async Task<double> ReadAsync(Uri health, string name)
     {
-        var line = await program.LineAsync(it => it.Errors, "  health  ");
-        return new Uri(new Uri(Address().Match(line).Value), "metrics");
-    }
-
-    private async Task<double> ReadAsync(Uri metrics, string name)
-    {
-        var value = Regex.Match(await _client.GetStringAsync(metrics), $@"^{name}\{{[^}}]*\}} (\S+)", RegexOptions.Multiline);
+        var metrics = await _client.GetStringAsync(new Uri(health, "metrics"));
+        var value = Regex.Match(metrics, $@"^{name}\{{[^}}]*\}} (\S+)", RegexOptions.Multiline);
         return value.Success ? double.Parse(value.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
     }
 
@@ -162,13 +149,6 @@ public sealed partial class SpoolRunTests : IDisposable
         new DirectoryInfo(_files.PathOf("data/spool")).EnumerateFiles("*.spool").Sum(file => file.Length);
 
     private static IEnumerable<string> Seen(IEnumerable<Started> programs) => programs
-        .SelectMany(program => Alert().Matches(string.Join('\n', program.Output)))
-        .Select(match => match.Groups[1].Value)
+        .SelectMany(program => SeenEvents.In(string.Join('\n', program.Output)))
         .Order(StringComparer.Ordinal);
-
-    [GeneratedRegex(@"http://[0-9.:]+")]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"seen (id-[0-9]+)\.")]
-    private static partial Regex Alert();
 }

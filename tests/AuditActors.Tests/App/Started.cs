@@ -63,6 +63,14 @@ internal sealed class Started : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it serves probes and metrics; where.</summary>
+    public async Task<Uri> HealthAsync()
+    {
+        var line = await LineAsync(it => it.Errors, "  health  ");
+        var address = line.Split(' ', ',').First(word => word.StartsWith("http", StringComparison.Ordinal));
+        return new Uri(new Uri(address), "/");
+    }
+
     /// <summary>Sends a signal such as <c>INT</c>, which is Ctrl-C; the exit code and how long the end took.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync(string signal)
     {

@@ -33,8 +33,8 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
             new LdpEmulatorOptions { Files = [EventsOfNamespaces()], Rate = Rate }, default);
         await using var nodes = new NodeProcesses(
             3,
-            "--source", $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}",
-            "-r", Rules(),
+            "--source", Recordings.AllOf(stream),
+            "-r", SeenEvents.Rules(_recordings),
             "--set", "store.kind=postgresql",
             "--set", $"store.postgresql.connection-file=\"{_recordings.Write("connection", connection)}\"");
         using var certificates = new TestCertificates(_folder.FullName);
@@ -72,8 +72,8 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
             new LdpEmulatorOptions { Files = [_recordings.Lines(3, Some.Time)], Rate = Rate }, default);
         await using var nodes = new NodeProcesses(
             2, "--source", $"{stream.Address}", "--set", "cluster.insecure=on", "--set", "grpc.listen=\"127.0.0.1:0\"");
-        var reader = nodes.Start(0, "-r", Rules(), "--set", "node.roles=[ingest, detect]");
-        var address = (await nodes.Start(1, "-r", Rules(), "--set", "node.roles=[detect, web]")
+        var reader = nodes.Start(0, "-r", SeenEvents.Rules(_recordings), "--set", "node.roles=[ingest, detect]");
+        var address = (await nodes.Start(1, "-r", SeenEvents.Rules(_recordings), "--set", "node.roles=[detect, web]")
             .LineAsync(it => it.Errors, "  gRPC  ")).Split(' ', ',').Single(word => word.StartsWith("127.", StringComparison.Ordinal));
         await reader.LineAsync(it => it.Errors, "connected");
 
@@ -99,7 +99,7 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
     public async Task A_node_with_a_certificate_of_another_authority_stays_outside()
     {
         await using var nodes = new NodeProcesses(
-            2, "--source", $"file:{_recordings.Write("audit.log", "")}", "-r", Rules());
+            2, "--source", $"file:{_recordings.Write("audit.log", "")}", "-r", SeenEvents.Rules(_recordings));
         using var certificates = new TestCertificates(_folder.CreateSubdirectory("ours").FullName);
         using var others = new TestCertificates(_folder.CreateSubdirectory("others").FullName);
         var founder = nodes.Start(0, [.. Tls(certificates, 0), "--set", "log.akka-level=info"]);
@@ -135,15 +135,6 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
             "--set", $"cluster.tls.ca-file=\"{certificates.AuthorityFile}\"",
         ];
     }
-
-    private string Rules() => _recordings.Write("rules.yaml", """
-        - rule: Something was read
-          desc: Every event
-          condition: ka.verb=get
-          output: seen %ka.auditid.
-          priority: WARNING
-          source: k8s_audit
-        """);
 
     private string EventsOfNamespaces() => _recordings.Write("namespaces.jsonl", string.Concat(
         Enumerable.Range(0, Events).Select(number =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using AuditActors.App.Emulator;
+using AuditActors.Tests.Runtime;
 
 namespace AuditActors.Tests.App.Emulator;
 
@@ -12,6 +14,9 @@ internal sealed class Recordings : IDisposable
     /// <summary>An event a second from <paramref name="from"/> on, auditIDs <c>id-0</c>, <c>id-1</c>, …</summary>
     public string Lines(int count, DateTimeOffset from) =>
         Write("events.jsonl", string.Concat(Enumerable.Range(0, count).Select(i => Event(i, from) + "\n")));
+
+    /// <summary>A stream of recorded events as a source, from <see cref="Some.Time"/> on.</summary>
+    public static string AllOf(LdpEmulator stream) => $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}";
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

@@ -22,7 +22,7 @@ public sealed class HealthServerTests : IDisposable
     public async Task Health_and_versions_are_what_Falco_serves()
     {
         await using var program = new Started("run", "--set", "health.listen=\"127.0.0.1:0\"");
-        var address = await AddressAsync(program);
+        var address = await program.HealthAsync();
 
         Assert.Equal("{\"status\": \"ok\"}", await _http.GetStringAsync(new Uri(address, "/healthz")));
         var versions = JsonElement.Parse(await _http.GetStringAsync(new Uri(address, "/versions")));
@@ -49,7 +49,7 @@ public sealed class HealthServerTests : IDisposable
             new() { Files = [events], Token = "right" }, CancellationToken.None);
         await using var program = new Started(
             "run", "--source", $"{stream.Address}", "-r", rules, "--set", "health.listen=\"127.0.0.1:0\"");
-        var address = await AddressAsync(program);
+        var address = await program.HealthAsync();
         await program.LineAsync(it => it.Output.Skip(1), "Warning");
 
         var metrics = await _http.GetStringAsync(new Uri(address, "/metrics"));
@@ -77,9 +77,9 @@ public sealed class HealthServerTests : IDisposable
         await refused.LineAsync(it => it.Errors, "refuses us");
         await connected.LineAsync(it => it.Errors, "connected");
 
-        var (notReady, why) = await GetAsync(await AddressAsync(refused), "/readyz");
-        var (ready, _) = await GetAsync(await AddressAsync(connected), "/readyz");
-        var (alive, _) = await GetAsync(await AddressAsync(refused), "/livez");
+        var (notReady, why) = await GetAsync(await refused.HealthAsync(), "/readyz");
+        var (ready, _) = await GetAsync(await connected.HealthAsync(), "/readyz");
+        var (alive, _) = await GetAsync(await refused.HealthAsync(), "/livez");
 
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK), (notReady, ready, alive));
@@ -91,17 +91,11 @@ public sealed class HealthServerTests : IDisposable
     public async Task A_second_program_works_although_the_address_is_taken()
     {
         await using var first = new Started("run", "--set", "health.listen=\"127.0.0.1:0\"");
-        var taken = (await AddressAsync(first)).Authority;
+        var taken = (await first.HealthAsync()).Authority;
         await using var second = new Started("run", "--set", $"health.listen=\"{taken}\"");
 
         await second.LineAsync(it => it.Errors, $"{taken} is taken");
         await second.LineAsync(it => it.Output, "privileged pod");
-    }
-
-    private static async Task<Uri> AddressAsync(Started program)
-    {
-        var line = await program.LineAsync(it => it.Errors, "  health  ");
-        return new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].TrimEnd(','));
     }
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(Uri address, string path)

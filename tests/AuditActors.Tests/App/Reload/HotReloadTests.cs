@@ -193,7 +193,7 @@ public sealed class HotReloadTests : IDisposable
 
     private async Task<JsonElement> ReadyAsync(Started program)
     {
-        using var ready = await _http.GetAsync(new Uri(await HealthAsync(program), "/readyz"));
+        using var ready = await _http.GetAsync(new Uri(await program.HealthAsync(), "/readyz"));
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         return JsonElement.Parse(await ready.Content.ReadAsStringAsync()).GetProperty("rules");
     }
@@ -202,15 +202,9 @@ public sealed class HotReloadTests : IDisposable
     private async Task MetricAsync(Started program, string pattern)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var address = new Uri(await HealthAsync(program), "/metrics");
+        var address = new Uri(await program.HealthAsync(), "/metrics");
         while (!Regex.IsMatch(await _http.GetStringAsync(address, patience.Token), pattern))
             await Task.Delay(50, patience.Token);
-    }
-
-    private static async Task<Uri> HealthAsync(Started program)
-    {
-        var line = await program.LineAsync(it => it.Errors, "  health  ");
-        return new Uri(line.Split("health  ")[1].Split("healthz")[0]);
     }
 
     private static async Task AwaitTextAsync(string file, string text)

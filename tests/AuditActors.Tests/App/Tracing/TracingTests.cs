@@ -23,7 +23,7 @@ public sealed class TracingTests : IDisposable
         await using var program = new Started(
             Patience, Collected(collector),
             [
-                "run", "--source", Source(stream), "-r", Rules(), "--set", "tracing.sample=1",
+                "run", "--source", Recordings.AllOf(stream), "-r", SeenEvents.Rules(_files), "--set", "tracing.sample=1",
                 "--set", "node.name=\"alone\"", "--data", _files.PathOf("data"),
             ]);
 
@@ -52,7 +52,8 @@ public sealed class TracingTests : IDisposable
         await using var collector = await HttpReceiver.StartAsync();
         await using var stream = await StreamAsync();
         await using var nodes = new NodeProcesses(
-            2, "--source", Source(stream), "-r", Rules(), "--set", "tracing.sample=1", "--set", "cluster.insecure=on")
+            2, "--source", Recordings.AllOf(stream), "-r", SeenEvents.Rules(_files),
+            "--set", "tracing.sample=1", "--set", "cluster.insecure=on")
         {
             Launcher = Collected(collector),
         };
@@ -102,17 +103,6 @@ public sealed class TracingTests : IDisposable
             .Order(StringComparer.Ordinal);
     }
 
-    private static string Source(LdpEmulator stream) => $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}";
-
     private Task<LdpEmulator> StreamAsync() => LdpEmulator.StartAsync(
         new() { Files = [_files.Lines(Events, Some.Time)], Rate = 50 }, CancellationToken.None);
-
-    private string Rules() => _files.Write("rules.yaml", """
-        - rule: Something was read
-          desc: Every event
-          condition: ka.verb=get
-          output: seen %ka.auditid.
-          priority: WARNING
-          source: k8s_audit
-        """);
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using AuditActors.App.Emulator;
 using AuditActors.Runtime.Store;
 using AuditActors.Tests.App.Emulator;
-using AuditActors.Tests.Runtime;
 
 namespace AuditActors.Tests.App.Cluster.Faults;
 
@@ -24,7 +23,7 @@ internal static class UndisturbedRun
         await using var node = new Started(Patience,
         [
             "run", "-o", "json", "--data", folder.FullName,
-            "--source", $"{stream.Address}&begin={Some.Time.ToUnixTimeSeconds()}",
+            "--source", Recordings.AllOf(stream),
             "--source", "http://127.0.0.1:0/k8s-audit",
             "-r", recordings.Write("rules.yaml", FaultLoad.RulesText),
             .. FaultLoad.Settings,
