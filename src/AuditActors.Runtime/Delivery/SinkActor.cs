@@ -10,7 +10,7 @@ namespace AuditActors.Runtime.Delivery;
 /// </summary>
 public sealed class SinkActor : UntypedActor, IWithTimers
 {
-    private const int PageAlerts = 256;
+    private const int LettersAtOnce = 256;
 
     // Somebody has decided it and looks on; another process may have.
     private static readonly TimeSpan LookForLettersEvery = TimeSpan.FromSeconds(5);
@@ -18,6 +18,7 @@ public sealed class SinkActor : UntypedActor, IWithTimers
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
     private readonly RuntimeSignals _signals;
+    private readonly LogWalk _walk;
     private readonly Courier _courier;
     private readonly List<IActorRef> _waiting = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -36,6 +37,7 @@ public sealed class SinkActor : UntypedActor, IWithTimers
         _store = store;
         _writer = writer;
         _signals = signals;
+        _walk = new LogWalk(store, store.Options.Node);
         var self = Self;
         _courier = new Courier(plan, clock, signals, () => self.Tell(Faltered.Instance));
     }
@@ -192,10 +194,7 @@ public sealed class SinkActor : UntypedActor, IWithTimers
 
     private async Task<Moved> DeliverPageAsync(long after, CancellationToken cancellationToken)
     {
-        var page = await _store.InsistAsync(
-            stopping => _store.Log.ReadPageAsync(
-                after, _store.Options.Node, PageAlerts, LogPage.UsualBytes, stopping),
-            cancellationToken);
+        var page = await _walk.ReadAsync(after, cancellationToken);
         var alerts = page.Alerts;
         if (alerts.Count == 0) return new Moved(after, Alerts: 0, IsAtEnd: true, []);
         var refused = await _courier.DeliverAsync(alerts, cancellationToken);
@@ -205,7 +204,7 @@ public sealed class SinkActor : UntypedActor, IWithTimers
     private async Task<Resent> ResendAsync(CancellationToken cancellationToken)
     {
         var letters = await _store.InsistAsync(
-            stopping => _store.Log.WantedLettersAsync(_store.CursorName(_plan.Name), PageAlerts, stopping),
+            stopping => _store.Log.WantedLettersAsync(_store.CursorName(_plan.Name), LettersAtOnce, stopping),
             cancellationToken);
         return letters.Count == 0
             ? new Resent([], [])

@@ -200,7 +200,7 @@ public sealed class RemediationActor : UntypedActor, IWithTimers
     private void TellLogGrew(int reports)
     {
         if (reports == 0) return;
-        _store.Growth.Note();
+        _store.Growth.NoteOthers();
         Context.System.EventStream.Publish(new StoreProtocol.LogGrew(reports));
     }
 }

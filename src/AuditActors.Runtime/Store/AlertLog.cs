@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using AuditActors.Events;
 using LinqToDB;
 using LinqToDB.Async;
@@ -24,7 +21,7 @@ internal sealed class AlertLog(StoreDatabase database)
             .OrderBy(row => row.Sequence)
             .Take(most)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Alert)];
+        return [.. rows.Select(row => row.Logged())];
     }
 
     /// <summary>As <see cref="ReadAsync"/>, of bounded size; one alert at least, if there is any.</summary>
@@ -45,7 +42,7 @@ internal sealed class AlertLog(StoreDatabase database)
         var rows = await alerts.Where(row => row.Sequence <= last)
             .OrderBy(row => row.Sequence)
             .ToListAsync(cancellationToken);
-        return new LogPage([.. rows.Select(Alert)], IsLast: fitting.Count < most && fitting.Count == heads.Count);
+        return new LogPage([.. rows.Select(row => row.Logged())], IsLast: fitting.Count < most && fitting.Count == heads.Count);
     }
 
     /// <summary>The latest alerts before a sequence, the latest first; tags are not looked at.</summary>
@@ -61,7 +58,7 @@ internal sealed class AlertLog(StoreDatabase database)
         if (rules.Length > 0) alerts = alerts.Where(row => row.Rule.In(rules));
         if (namespaces.Length > 0) alerts = alerts.Where(row => row.Namespace.In(namespaces));
         var rows = await alerts.OrderByDescending(row => row.Sequence).Take(most).ToListAsync(cancellationToken);
-        return [.. rows.Select(Alert)];
+        return [.. rows.Select(row => row.Logged())];
     }
 
     /// <summary>The sequence beyond which alerts were logged at a time or later.</summary>
@@ -113,7 +110,7 @@ internal sealed class AlertLog(StoreDatabase database)
                 row.letter.Sink,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.letter.RefusedAt),
                 row.letter.Reason,
-                Alert(row.alert),
+                row.alert.Logged(),
                 row.letter.IsWanted)),
         ];
     }
@@ -132,7 +129,7 @@ internal sealed class AlertLog(StoreDatabase database)
             .OrderBy(row => row.Sequence)
             .Take(most)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Alert)];
+        return [.. rows.Select(row => row.Logged())];
     }
 
     /// <summary>Null when it is not there.</summary>
@@ -141,7 +138,7 @@ internal sealed class AlertLog(StoreDatabase database)
         await using var store = database.Open();
         var text = id.ToString();
         var row = await store.GetTable<AlertRow>().SingleOrDefaultAsync(row => row.Id == text, cancellationToken);
-        return row is null ? null : Alert(row);
+        return row is null ? null : row.Logged();
     }
 
     /// <summary>What the alert at a sequence is made of; empty where that is not kept.</summary>
@@ -170,23 +167,4 @@ internal sealed class AlertLog(StoreDatabase database)
         await store.InsertAsync(new CursorRow { Sink = sink, Sequence = head.Sequence }, token: cancellationToken);
         return head.Sequence;
     }
-
-    private static LoggedAlert Alert(AlertRow row) => new(
-        row.Sequence,
-        Guid.Parse(row.Id),
-        row.Node,
-        new Alert
-        {
-            Rule = row.Rule,
-            Priority = (Priority)row.Priority,
-            Source = row.Source,
-            Namespace = row.Namespace,
-            Tags = JsonSerializer.Deserialize<ImmutableArray<string>>(row.Tags),
-            Time = (ulong)row.EventTime,
-            Message = row.Message,
-            OutputFields = row.OutputFields,
-            EventIdentity = Encoding.UTF8.GetString(row.EventIdentity),
-            EventNumber = (ulong)row.EventNumber,
-            RuleOrder = row.RuleOrder,
-        });
 }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using AuditActors.Events;
 using LinqToDB.Mapping;
 
 namespace AuditActors.Runtime.Store;
@@ -64,4 +68,24 @@ internal sealed class AlertRow
     /// <summary>For the table beside this one.</summary>
     [NotColumn]
     public byte[] Evidence { get; set; } = [];
+
+    /// <summary>The alert, as everybody gets it who reads the log.</summary>
+    public LoggedAlert Logged() => new(
+        Sequence,
+        Guid.Parse(Id),
+        Node,
+        new Alert
+        {
+            Rule = Rule,
+            Priority = (Priority)Priority,
+            Source = Source,
+            Namespace = Namespace,
+            Tags = JsonSerializer.Deserialize<ImmutableArray<string>>(Tags),
+            Time = (ulong)EventTime,
+            Message = Message,
+            OutputFields = OutputFields,
+            EventIdentity = Encoding.UTF8.GetString(EventIdentity),
+            EventNumber = (ulong)EventNumber,
+            RuleOrder = RuleOrder,
+        });
 }

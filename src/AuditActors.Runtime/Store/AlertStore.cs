@@ -12,6 +12,7 @@ public sealed class AlertStore
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     // Events wait meanwhile: a database that is back has to be noticed.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+    private const int RecentAtMost = 8192;
 
     private readonly StoreDatabase _database;
     private readonly StoreWriter _writer;
@@ -23,7 +24,8 @@ public sealed class AlertStore
     {
         Options = options;
         _database = new StoreDatabase(options.Location);
-        _writer = new StoreWriter(_database, options, clock);
+        Recent = new RecentAlerts(options.Node, RecentAtMost, LogPage.UsualBytes);
+        _writer = new StoreWriter(_database, Recent, options, clock);
         Log = new AlertLog(_database);
         Journal = new RemedyJournal(_database, options, _writer, clock);
         _signals = signals;
@@ -36,6 +38,8 @@ public sealed class AlertStore
     internal AlertLog Log { get; }
 
     internal RemedyJournal Journal { get; }
+
+    internal RecentAlerts Recent { get; }
 
     internal LogGrowth Growth { get; } = new();
 
@@ -74,7 +78,7 @@ public sealed class AlertStore
     {
         if (!_database.CanTell) return;
         await _listening.ExecuteAsync(
-            async stopping => await _database.ListenAsync(Growth.Note, stopping), cancellationToken);
+            async stopping => await _database.ListenAsync(Growth.NoteOthers, _writer.Name, stopping), cancellationToken);
     }
 
     /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>

@@ -9,7 +9,6 @@ namespace AuditActors.Runtime.Store;
 /// </summary>
 public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
 {
-    private const int PageAlerts = 256;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     public Task<long> EndAsync(CancellationToken cancellationToken) =>
@@ -18,12 +17,11 @@ public sealed class LogReader(AlertStore store, TimeProvider clock) : IAlertLog
     public async IAsyncEnumerable<LoggedAlert> FollowAsync(
         long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var walk = new LogWalk(store, node: null);
         while (true)
         {
             var growth = store.Growth.Next;
-            var page = await store.InsistAsync(
-                stopping => store.Log.ReadPageAsync(after, node: null, PageAlerts, LogPage.UsualBytes, stopping),
-                cancellationToken);
+            var page = await walk.ReadAsync(after, cancellationToken);
             foreach (var logged in page.Alerts) yield return logged;
             if (page.Alerts.Count > 0) after = page.Alerts[^1].Sequence;
             if (!page.IsLast) continue;

@@ -43,8 +43,10 @@ internal sealed class Round
 /// <param name="Overtaken">Claims that are no longer valid; their checkpoints were not moved.</param>
 /// <param name="OvertakenEngines">Claims that are no longer valid; their changes were not written.</param>
 /// <param name="Claimed">Engines that were claimed, by name.</param>
+/// <param name="WasInDoubt">Whether what is known of it may be from an attempt of its own.</param>
 internal sealed record RoundResult(
     int Known,
     IReadOnlyList<SourceClaim> Overtaken,
     IReadOnlyCollection<EngineClaim> OvertakenEngines,
-    IReadOnlyDictionary<string, ClaimedEngine> Claimed);
+    IReadOnlyDictionary<string, ClaimedEngine> Claimed,
+    bool WasInDoubt);

@@ -123,9 +123,10 @@ public sealed class StoreActor : UntypedActor, IWithTimers
         foreach (var raise in _underWay.EndTraces()) _signals.Traces.Stored(raise.Trace, raise.Alerts);
         _underWay.Answer(result);
         _underWay = null;
-        if (alerts > result.Known)
+        if (alerts > result.Known || result.WasInDoubt)
         {
-            _store.Growth.Note();
+            if (result.WasInDoubt) _store.Growth.NoteOthers();
+            else _store.Growth.Note();
             Context.System.EventStream.Publish(new StoreProtocol.LogGrew(alerts - result.Known));
         }
 

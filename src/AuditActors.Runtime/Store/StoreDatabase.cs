@@ -44,18 +44,27 @@ internal sealed class StoreDatabase
     /// <summary>Whether processes tell each other through it of what they log.</summary>
     public bool CanTell => _location is StoreLocation.PostgreSql;
 
+    /// <summary>Whether parameters may be arrays.</summary>
+    public bool TakesArrays => _location is StoreLocation.PostgreSql;
+
     public DataConnection Open() => new(_options);
 
-    /// <summary>Tells whoever listens, in other processes too, when the transaction is committed.</summary>
-    public static Task TellAsync(DataConnection store, CancellationToken cancellationToken) =>
-        store.ExecuteAsync($"NOTIFY {Channel}", cancellationToken);
+    /// <summary>The statement that tells whoever listens of new alerts, when the transaction is committed.</summary>
+    /// <param name="teller">Who need not be told, as plain letters and digits; empty for nobody.</param>
+    public static string Telling(string teller) => $"NOTIFY {Channel}, '{teller}'";
 
     /// <summary>Calls whenever something was logged, and once at the start; until it fails or is cancelled.</summary>
-    public async Task ListenAsync(Action grew, CancellationToken cancellationToken)
+    /// <param name="grew">Is called.</param>
+    /// <param name="teller">Whose word is passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ListenAsync(Action grew, string teller, CancellationToken cancellationToken)
     {
         var parts = new NpgsqlConnectionStringBuilder(_connectionString) { KeepAlive = KeepAliveSeconds };
         await using var connection = new NpgsqlConnection(parts.ToString());
-        connection.Notification += (_, _) => grew();
+        connection.Notification += (_, told) =>
+        {
+            if (told.Payload != teller) grew();
+        };
         await connection.OpenAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);

@@ -8,32 +8,42 @@ using LinqToDB.Data;
 namespace AuditActors.Runtime.Store;
 
 /// <summary>Writes rounds, each in one transaction: all of it is there afterwards, or nothing.</summary>
-internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, TimeProvider clock)
+/// <param name="database">Where to.</param>
+/// <param name="recent">Gets what rounds have logged.</param>
+/// <param name="options">The node and its bounds.</param>
+/// <param name="clock">For times of logging.</param>
+internal sealed class StoreWriter(
+    StoreDatabase database, RecentAlerts recent, StoreOptions options, TimeProvider clock)
 {
-    private const int IdsAtOnce = 500;
-
     // Each round removes at most this many, so that no round is long.
     private const int RemovedAtOnce = 1000;
+
+    // To look further for alerts of this node would keep others waiting.
+    private const int LooksBackAtMost = 5000;
+
+    private bool _isInDoubt;
 
     private static BulkCopyOptions InParts =>
         new() { BulkCopyType = BulkCopyType.MultipleRows, UseParameters = true };
 
-    /// <summary>When it fails, nothing is written.</summary>
+    /// <summary>By which its process knows that it need not be told of what is logged.</summary>
+    public string Name { get; } = $"{Guid.NewGuid():N}";
+
+    /// <summary>
+    /// For one round at a time. When it fails, nothing is written, unless what failed is the word that it is.
+    /// </summary>
     public async Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken)
     {
+        var wasInDoubt = _isInDoubt;
         await using var store = database.Open();
         await using var transaction = await store.BeginTransactionAsync(cancellationToken);
-        var known = round.Alerts.Count > 0 ? await LogAsync(store, round.Alerts, options.Node, cancellationToken) : 0;
-        var overtaken = new List<SourceClaim>();
-        foreach (var (claim, position) in round.Checkpoints)
-        {
-            if (!await MoveAsync(store, claim, position, cancellationToken)) overtaken.Add(claim);
-        }
-
+        var positions = new StatementBatch();
+        var logged = round.Alerts.Count == 0 ? new Addition([], IsNext: true) : await AddAsync(
+            store, round.Alerts, options.Node, positions, cancellationToken);
+        if (logged.Rows.Count > 0 && database.CanTell) positions.Add(StoreDatabase.Telling(Name));
         var engines = await EngineTable.WriteAsync(store, round.Engines, cancellationToken);
         var claimed = await EngineTable.ClaimAsync(store, round.Claims, cancellationToken);
-        foreach (var (sink, sequence) in round.Cursors)
-            await store.InsertOrReplaceAsync(new CursorRow { Sink = sink, Sequence = sequence }, token: cancellationToken);
+        Move(round.Cursors, positions);
         foreach (var (sink, sequence) in round.Redelivered)
         {
             await store.GetTable<DeadLetterRow>()
@@ -43,8 +53,12 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
 
         foreach (var (sink, refused) in round.DeadLetters)
             await store.InsertOrReplaceAsync(Row(sink, refused), token: cancellationToken);
+        var overtaken = await MoveAsync(store, round.Checkpoints, positions, cancellationToken);
+        _isInDoubt = true;
         await transaction.CommitAsync(cancellationToken);
-        return new RoundResult(known, overtaken, engines, claimed);
+        _isInDoubt = false;
+        if (logged.Rows.Count > 0) recent.Add([.. logged.Rows.Select(row => row.Logged())], logged.IsNext);
+        return new RoundResult(round.Alerts.Count - logged.Rows.Count, overtaken, engines, claimed, wasInDoubt);
     }
 
     /// <summary>Notes which dead letters are to be delivered again; says how many.</summary>
@@ -131,64 +145,120 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
         await store.GetTable<AlertRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
         await store.GetTable<EvidenceRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
         await store.GetTable<DeadLetterRow>().Where(row => row.Sequence <= last).DeleteAsync(cancellationToken);
+        recent.Forget(last);
         return (expired.Count, expired.Count(row => row.Sequence > delivered));
     }
 
-    /// <summary>Logs alerts in a transaction of somebody else; says how many were known.</summary>
+    /// <summary>Logs alerts in a transaction of somebody else.</summary>
     /// <param name="store">Where the transaction runs.</param>
-    /// <param name="alerts">The alerts.</param>
+    /// <param name="alerts">One at least.</param>
     /// <param name="node">The node whose sinks get them.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<int> LogAsync(
+    public async Task LogAsync(
         DataConnection store, List<Alert> alerts, string node, CancellationToken cancellationToken)
     {
-        var heads = store.GetTable<HeadRow>();
-        // The lock on the head comes first: what is read afterwards, no other writer changes.
-        await heads.Where(row => row.Id == HeadRow.Only)
-            .Set(row => row.Sequence, row => row.Sequence)
-            .UpdateAsync(cancellationToken);
-        var head = await heads.SingleAsync(row => row.Id == HeadRow.Only, cancellationToken);
-        var rows = await NewRowsAsync(store, alerts, node, cancellationToken);
+        var end = new StatementBatch();
+        var logged = await AddAsync(store, alerts, node, end, cancellationToken);
+        if (logged.Rows.Count > 0 && database.CanTell) end.Add(StoreDatabase.Telling(""));
+        await end.ExecuteAsync(store, cancellationToken);
+    }
+
+    private async Task<Addition> AddAsync(
+        DataConnection store, List<Alert> alerts, string node, StatementBatch end, CancellationToken cancellationToken)
+    {
+        var loggedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var rows = alerts.Select(alert => Row(alert, node, loggedAt)).DistinctBy(row => row.Id).ToList();
+        var head = await LockAsync(store, rows, cancellationToken);
+        if (rows.Count == 0) return new Addition(rows, IsNext: true);
+        var isNext = await IsNextAsync(store, head.Sequence, cancellationToken);
         foreach (var row in rows)
         {
             row.Sequence = ++head.Sequence;
             row.EndOffset = head.EndOffset += row.Message.Length + row.OutputFields.Length + row.Evidence.Length;
         }
 
+        if (database.TakesArrays) AlertStatements.Insert(rows, end);
+        else await CopyAsync(store, rows, cancellationToken);
+        end.Add(
+            $"UPDATE log_head SET sequence = @head, end_offset = @offset WHERE id = {HeadRow.Only}",
+            DataParameter.Int64("head", head.Sequence),
+            DataParameter.Int64("offset", head.EndOffset));
+        return new Addition(rows, isNext);
+    }
+
+    private static async Task CopyAsync(
+        DataConnection store, List<AlertRow> rows, CancellationToken cancellationToken)
+    {
         await store.BulkCopyAsync(InParts, rows, cancellationToken);
         var evidence = rows.Where(row => row.Evidence.Length > 0)
             .Select(row => new EvidenceRow { Sequence = row.Sequence, Evidence = row.Evidence })
             .ToList();
         if (evidence.Count > 0) await store.BulkCopyAsync(InParts, evidence, cancellationToken);
-        await store.UpdateAsync(head, token: cancellationToken);
-        if (database.CanTell && rows.Count > 0) await StoreDatabase.TellAsync(store, cancellationToken);
-        return alerts.Count - rows.Count;
     }
 
-    private async Task<List<AlertRow>> NewRowsAsync(
-        DataConnection store, List<Alert> alerts, string node, CancellationToken cancellationToken)
+    // The lock on the head comes first: what is read afterwards, no other writer changes. Takes away what is known.
+    private async Task<HeadRow> LockAsync(
+        DataConnection store, List<AlertRow> rows, CancellationToken cancellationToken)
     {
-        var loggedAt = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var rows = alerts.Select(alert => Row(alert, node, loggedAt)).DistinctBy(row => row.Id).ToList();
-        var known = new HashSet<string>();
-        foreach (var chunk in rows.Select(row => row.Id).Chunk(IdsAtOnce))
+        var reading = new StatementBatch();
+        reading.Add(
+            $"UPDATE log_head SET sequence = sequence WHERE id = {HeadRow.Only} RETURNING id, sequence, end_offset");
+        AlertStatements.Known(rows, database, reading);
+        await using var results = await reading.ReadAsync(store, cancellationToken);
+        var head = (await results.QueryToListAsync<HeadRow>(cancellationToken)).Single();
+        var known = (await results.QueryToListAsync<string>(cancellationToken)).ToHashSet();
+        rows.RemoveAll(row => known.Contains(row.Id));
+        return head;
+    }
+
+    // Whether this node has logged nothing since its last round: not by its journal, not as a process that is gone.
+    private async Task<bool> IsNextAsync(DataConnection store, long head, CancellationToken cancellationToken)
+    {
+        var end = recent.End;
+        if (head == end) return true;
+        if (end == 0 || head - end is < 0 or > LooksBackAtMost) return false;
+        return !await store.GetTable<AlertRow>()
+            .AnyAsync(row => row.Sequence > end && row.Node == options.Node, cancellationToken);
+    }
+
+    private static void Move(IReadOnlyDictionary<string, long> cursors, StatementBatch positions)
+    {
+        if (cursors.Count == 0) return;
+        var values = string.Join(", ", Enumerable.Range(0, cursors.Count).Select(i => $"(@sink{i}, @to{i})"));
+        positions.Add(
+            $"INSERT INTO cursors (sink, sequence) VALUES {values} "
+            + "ON CONFLICT (sink) DO UPDATE SET sequence = excluded.sequence",
+            cursors.SelectMany((cursor, i) => (DataParameter[])
+                [DataParameter.VarChar($"sink{i}", cursor.Key), DataParameter.Int64($"to{i}", cursor.Value)]));
+    }
+
+    // Each checkpoint that moves gives a row. They come last: what gives none is done before anything is read.
+    private static async Task<IReadOnlyList<SourceClaim>> MoveAsync(
+        DataConnection store,
+        IReadOnlyDictionary<SourceClaim, string> checkpoints,
+        StatementBatch batch,
+        CancellationToken cancellationToken)
+    {
+        foreach (var ((claim, position), i) in checkpoints.Select((checkpoint, i) => (checkpoint, i)))
         {
-            known.UnionWith(await store.GetTable<AlertRow>()
-                .Where(row => chunk.Contains(row.Id))
-                .Select(row => row.Id)
-                .ToListAsync(cancellationToken));
+            batch.Add(
+                $"UPDATE checkpoints SET position = @position{i} WHERE source = @source{i} AND epoch = @epoch{i} "
+                + "RETURNING epoch",
+                DataParameter.VarChar($"position{i}", position),
+                DataParameter.VarChar($"source{i}", claim.Source),
+                DataParameter.Int64($"epoch{i}", claim.Epoch));
         }
 
-        rows.RemoveAll(row => known.Contains(row.Id));
-        return rows;
-    }
+        if (batch.IsEmpty) return [];
+        var overtaken = new List<SourceClaim>();
+        await using var results = await batch.ReadAsync(store, cancellationToken);
+        foreach (var claim in checkpoints.Keys)
+        {
+            if ((await results.QueryToListAsync<long>(cancellationToken)).Count == 0) overtaken.Add(claim);
+        }
 
-    private static async Task<bool> MoveAsync(
-        DataConnection store, SourceClaim claim, string position, CancellationToken cancellationToken) =>
-        await store.GetTable<CheckpointRow>()
-            .Where(row => row.Source == claim.Source && row.Epoch == claim.Epoch)
-            .Set(row => row.Position, position)
-            .UpdateAsync(cancellationToken) > 0;
+        return overtaken;
+    }
 
     private DeadLetterRow Row(string sink, RefusedAlert refused) => new()
     {
@@ -220,4 +290,8 @@ internal sealed class StoreWriter(StoreDatabase database, StoreOptions options, 
 
     // PostgreSQL takes every character but this one.
     private static string WithoutNul(string text) => text.Replace('\0', '\uFFFD');
+
+    /// <param name="Rows">Those that were not in the log.</param>
+    /// <param name="IsNext">Whether this node has logged nothing between its last round and them.</param>
+    private sealed record Addition(List<AlertRow> Rows, bool IsNext);
 }
