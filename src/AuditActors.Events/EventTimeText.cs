@@ -6,8 +6,6 @@ namespace AuditActors.Events;
 /// <summary>Writes event times, nanoseconds since 1970-01-01 UTC, in the forms of falco-compat 3.4.</summary>
 public static class EventTimeText
 {
-    private const ulong NanosecondsPerSecond = 1_000_000_000;
-
     /// <summary><c>YYYY-MM-DD?HH:MM:SS.nnnnnnnnn</c> in UTC, with the given character between date and time.</summary>
     public static void WriteUtc(ulong time, char between, IBufferWriter<byte> to) =>
         WriteDateTime(time, TimeSpan.Zero, between, withFraction: true, to);
@@ -27,7 +25,7 @@ public static class EventTimeText
     public static void WriteTimeOfDay(ulong time, TimeSpan offset, IBufferWriter<byte> to)
     {
         WriteTimeOfDaySeconds(time, offset, to);
-        WriteFraction((uint)(time % NanosecondsPerSecond), to);
+        WriteFraction((uint)(time % UnixNanoseconds.PerSecond), to);
     }
 
     /// <summary><c>HH:MM:SS</c> at an offset from UTC.</summary>
@@ -35,7 +33,8 @@ public static class EventTimeText
         Format(Split(time, offset).At, "HH:mm:ss", to);
 
     private static (DateTime At, uint Nanoseconds) Split(ulong time, TimeSpan offset) => (
-        DateTime.UnixEpoch.AddSeconds(time / NanosecondsPerSecond) + offset, (uint)(time % NanosecondsPerSecond));
+        DateTime.UnixEpoch.AddSeconds(time / UnixNanoseconds.PerSecond) + offset,
+        (uint)(time % UnixNanoseconds.PerSecond));
 
     private static void WriteFraction(uint nanoseconds, IBufferWriter<byte> to)
     {

@@ -8,10 +8,8 @@ public static class UnixNanoseconds
 {
     public const ulong PerSecond = 1_000_000_000;
 
-    private const long NanosecondsPerTick = 100;
-
     public static ulong From(DateTimeOffset time) =>
-        unchecked((ulong)((time.UtcTicks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick));
+        unchecked((ulong)((time.UtcTicks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick));
 
     public static ulong From(long seconds, int fraction) =>
         unchecked((ulong)(seconds * (long)PerSecond) + (ulong)fraction);

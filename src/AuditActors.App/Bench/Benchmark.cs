@@ -17,7 +17,6 @@ internal sealed class Benchmark(
     private const int Few = 10;
     private const int Many = 100_000;
     private const int Correlations = 100;
-    private const double MiB = 1024 * 1024;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public async Task<BenchReport> RunAsync(CancellationToken stop)
@@ -67,7 +66,7 @@ internal sealed class Benchmark(
             TenfoldRulesRatio = engine.Tenfold / engine.Evaluate,
             HundredfoldRulesRatio = engine.Hundredfold / engine.Evaluate,
             ManyNamespacesRatio = many.CpuMicrosecondsPerEvent / few.CpuMicrosecondsPerEvent,
-            ManyNamespacesPeakRssMiB = many.Use.PeakRssBytes / MiB,
+            ManyNamespacesPeakRssMiB = many.Use.PeakRssBytes / (double)ByteUnits.MiB,
             HotNamespaceRatio = hot.EventsPerSecond / few.EventsPerSecond,
             CorrelationsRatio = with.CpuMicrosecondsPerEvent / without.CpuMicrosecondsPerEvent,
             TwoNodesRatio = two.CpuMicrosecondsPerEvent / one.CpuMicrosecondsPerEvent,
@@ -81,7 +80,7 @@ internal sealed class Benchmark(
             StoredP99LatencyMs = alerts.StdoutP99,
             SubscriberP50LatencyMs = alerts.SubscriberP50,
             SubscriberP99LatencyMs = alerts.SubscriberP99,
-            PeakRssMiB = main.Use.PeakRssBytes / MiB,
+            PeakRssMiB = main.Use.PeakRssBytes / (double)ByteUnits.MiB,
         };
     }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
+using AuditActors.App.Configuration;
 
 namespace AuditActors.App.Commands;
 
 /// <summary>Sizes for people.</summary>
 internal static class Mebibytes
 {
-    private const double Bytes = 1024 * 1024;
-
-    public static string Text(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Bytes:0.0} MiB");
+    public static string Text(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)ByteUnits.MiB:0.0} MiB");
 }

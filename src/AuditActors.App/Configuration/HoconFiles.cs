@@ -34,6 +34,9 @@ internal static class HoconFiles
             .WithFallback(basis);
     }
 
+    /// <summary>An object without names by default takes any.</summary>
+    public static bool IsOpen(HoconValue value) => value.IsObject() && value.GetObject().Items.Count == 0;
+
     /// <summary>A file of the folder <c>hocon</c> beside the executable.</summary>
     private static Config Bundled(string name, Func<string, string?> environment)
     {
@@ -66,9 +69,6 @@ internal static class HoconFiles
 
     private static HoconObject? Object(Config config, string path) =>
         config.IsEmpty || !config.HasPath(path) ? null : config.GetValue(path).GetObject();
-
-    // An object without names by default takes any.
-    private static bool IsOpen(HoconValue value) => value.IsObject() && value.GetObject().Items.Count == 0;
 
     // A misspelt setting would silently do nothing.
     private static void CheckNames(string file, string path, HoconObject? given, HoconObject? known)

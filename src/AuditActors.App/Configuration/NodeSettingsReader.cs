@@ -8,6 +8,7 @@ using AuditActors.Runtime.Ingest.Batching;
 using AuditActors.Runtime.Ingest.Ldp;
 using AuditActors.Runtime.Ingest.Spool;
 using Microsoft.Extensions.Logging;
+using static AuditActors.App.Configuration.ByteUnits;
 
 namespace AuditActors.App.Configuration;
 
@@ -15,9 +16,6 @@ namespace AuditActors.App.Configuration;
 internal static class NodeSettingsReader
 {
     private const string TokenVariable = "AUDITACTORS_LDP_TOKEN";
-    private const long KiB = 1024;
-    private const long MiB = 1024 * KiB;
-    private const long GiB = 1024 * MiB;
 
     private const long LeastSpool = 16 * MiB;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AuditActors.App.Commands;
 using AuditActors.Runtime.Store;
+using static AuditActors.App.Configuration.ByteUnits;
 
 namespace AuditActors.App.Configuration;
 
@@ -9,8 +10,6 @@ internal static class StoreSettingsReader
 {
     public const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
     private const string FileName = "auditactors.db";
-    private const long MiB = 1024 * 1024;
-    private const long TiB = MiB * 1024 * 1024;
 
     private static readonly Dictionary<string, Func<SettingsReader, Func<string, string?>, StoreLocation?>> Kinds = new()
     {

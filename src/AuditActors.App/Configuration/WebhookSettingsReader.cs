@@ -1,6 +1,7 @@
 using AuditActors.App.Commands;
 using AuditActors.App.Webhook;
 using AuditActors.Sinks.Access;
+using static AuditActors.App.Configuration.ByteUnits;
 
 namespace AuditActors.App.Configuration;
 
@@ -8,8 +9,6 @@ namespace AuditActors.App.Configuration;
 internal static class WebhookSettingsReader
 {
     private const string TokenVariable = "AUDITACTORS_WEBHOOK_TOKEN";
-    private const long KiB = 1024;
-    private const long GiB = KiB * KiB * KiB;
 
     /// <summary>Fails with <see cref="CommandException"/> for a token file that cannot be read.</summary>
     public static WebhookOptions Read(SettingsReader reader, Func<string, string?> environment)

@@ -19,7 +19,6 @@ internal sealed class ClusterView(
     Func<IReadOnlyCollection<string>> shared,
     TimeProvider clock) : IClusterView
 {
-    private const long NanosecondsPerTick = 100;
     private const string RoleOfDataCenter = "dc-";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -113,7 +112,8 @@ internal sealed class ClusterView(
             SpooledBytes = source.SpooledBytes,
         };
         if (source.Position == 0) return told;
-        var position = DateTimeOffset.UnixEpoch + TimeSpan.FromTicks((long)(source.Position / NanosecondsPerTick));
+        var position = DateTimeOffset.UnixEpoch
+            + TimeSpan.FromTicks((long)(source.Position / TimeSpan.NanosecondsPerTick));
         told.Position = Timestamp.FromDateTimeOffset(position);
         told.Lag = Duration.FromTimeSpan(clock.GetUtcNow() - position);
         return told;

@@ -67,22 +67,10 @@ internal sealed class FalcoEndpoint(
 
     private async Task TakeAsync(HttpContext context, bool isGzip)
     {
-        var (block, length, fault) = await WebhookBody.TryReadAsync(context, isGzip, MostBody);
-        if (fault is not null)
-        {
-            await answer.RefuseAsync(context, WebhookOutcome.Unreadable, $"bad request: {fault}");
-            return;
-        }
-
-        if (block is null)
-        {
-            await answer.RefuseTooLargeAsync(context);
-            return;
-        }
-
-        var alert = FalcoAlert.Read(block.AsMemory(0, length), out fault);
+        if (await answer.ReadAsync(context, isGzip, MostBody) is not var (block, length)) return;
+        var alert = FalcoAlert.Read(block.AsMemory(0, length), out var fault);
         ArrayPool<byte>.Shared.Return(block);
-        if (alert is null) await answer.RefuseAsync(context, WebhookOutcome.Unreadable, $"bad request: {fault}");
+        if (alert is null) await answer.RefuseUnreadableAsync(context, fault);
         else if (await inlet.RaiseAsync(alert, options.AcknowledgeWithin, context.RequestAborted)) answer.Take(context);
         else await answer.DeferAsync(context, WebhookOutcome.NotInTime, "not finished in time");
     }

@@ -26,6 +26,23 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
             _ => null,
         };
 
+    /// <summary>The body in a block of the shared pool, and its length; null when it was refused.</summary>
+    public async Task<(byte[] Block, int Length)?> ReadAsync(HttpContext context, bool isGzip, int most)
+    {
+        try
+        {
+            if (await WebhookBody.ReadAsync(context.Request.Body, isGzip, most, context.RequestAborted) is { } read)
+                return read;
+            await RefuseTooLargeAsync(context);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            await RefuseUnreadableAsync(context, e.Message.ReplaceLineEndings(" "));
+        }
+
+        return null;
+    }
+
     public void Take(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
@@ -41,6 +58,9 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
 
     public Task RefuseTooLargeAsync(HttpContext context) =>
         RefuseAsync(context, WebhookOutcome.TooLarge, "bad request: http: request body too large");
+
+    public Task RefuseUnreadableAsync(HttpContext context, string fault) =>
+        RefuseAsync(context, WebhookOutcome.Unreadable, $"bad request: {fault}");
 
     public async Task RefuseAsync(HttpContext context, WebhookOutcome outcome, string reason)
     {

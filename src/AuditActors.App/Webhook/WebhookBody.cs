@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using Microsoft.AspNetCore.Http;
 
 namespace AuditActors.App.Webhook;
 
@@ -9,26 +8,11 @@ internal static class WebhookBody
 {
     private const int FirstBlock = 64 * 1024;
 
-    /// <summary>As <see cref="ReadAsync"/>, with the fault of a body that cannot be read in a line.</summary>
-    public static async Task<(byte[]? Block, int Length, string? Fault)> TryReadAsync(
-        HttpContext context, bool isGzip, int most)
-    {
-        try
-        {
-            var (block, length) = await ReadAsync(context.Request.Body, isGzip, most, context.RequestAborted);
-            return (block, length, null);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException)
-        {
-            return (null, 0, e.Message.ReplaceLineEndings(" "));
-        }
-    }
-
     /// <summary>
-    /// The block, of which the length is the body. A body that is longer than allowed has no block, and is not read to
+    /// The block, of which the length is the body; null for a body that is longer than allowed, which is not read to
     /// its end. Fails with <see cref="IOException"/> or <see cref="InvalidDataException"/> when it cannot be read.
     /// </summary>
-    public static async Task<(byte[]? Block, int Length)> ReadAsync(
+    public static async Task<(byte[] Block, int Length)?> ReadAsync(
         Stream body, bool isGzip, int most, CancellationToken cancellationToken)
     {
         await using var unpacked = isGzip ? new GZipStream(body, CompressionMode.Decompress, leaveOpen: true) : null;
@@ -53,7 +37,7 @@ internal static class WebhookBody
         }
 
         ArrayPool<byte>.Shared.Return(block);
-        return (null, 0);
+        return null;
     }
 
     private static byte[] Larger(byte[] block, int length)

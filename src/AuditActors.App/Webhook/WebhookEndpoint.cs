@@ -45,19 +45,7 @@ internal sealed class WebhookEndpoint(
 
     private async Task PostAsync(HttpContext context, bool isGzip)
     {
-        var (block, length, fault) = await WebhookBody.TryReadAsync(context, isGzip, options.MostBody);
-        if (fault is not null)
-        {
-            await answer.RefuseAsync(context, WebhookOutcome.Unreadable, $"bad request: {fault}");
-            return;
-        }
-
-        if (block is null)
-        {
-            await answer.RefuseTooLargeAsync(context);
-            return;
-        }
-
+        if (await answer.ReadAsync(context, isGzip, options.MostBody) is not var (block, length)) return;
         var position = new FramePosition($"{address} from {context.Connection.RemoteIpAddress}", Line: 0);
         if (await IsSafeInTimeAsync(payloads.PostAsync(block, length, position))) answer.Take(context);
         else await answer.DeferAsync(context, WebhookOutcome.NotInTime, "not finished in time");

@@ -50,7 +50,7 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
     private async Task<string> UndoAsync(JournaledRemedy remedy, string who, CancellationToken cancellationToken)
     {
         if (remedy.State != RemedyState.Done || remedy.Undo.Length == 0)
-            throw new DecisionException($"{remedy.Id}: it is {Word(remedy.State)} and nothing takes it back");
+            throw new DecisionException($"{remedy.Id}: it is {remedy.State.Word()} and nothing takes it back");
         var acting = remedies()
             ?? throw new DecisionException($"{remedy.Id}: this node does not act on the cluster (remediation.rules)");
         var outcome = await acting.UndoAsync(remedy.Undo, isDryRun, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
         Id = remedy.Id,
         AlertId = $"{remedy.AlertId}",
         Node = remedy.Node,
-        State = Word(remedy.State),
+        State = remedy.State.Word(),
         IsDryRun = remedy.IsDryRun,
         Rule = remedy.Rule,
         Step = remedy.Step,
@@ -81,7 +81,5 @@ internal sealed class StoredDesk(RemedyDesk desk, Func<IRemedies?> remedies, boo
     };
 
     private static DecisionException NotWaiting(JournaledRemedy remedy) =>
-        new($"{remedy.Id}: it does not wait for anybody: it is {Word(remedy.State)}");
-
-    private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
+        new($"{remedy.Id}: it does not wait for anybody: it is {remedy.State.Word()}");
 }

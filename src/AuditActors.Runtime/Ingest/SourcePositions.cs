@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditActors.Events;
 using AuditActors.Runtime.Ingest.Files;
 using AuditActors.Runtime.Ingest.Ldp;
 using AuditActors.Runtime.Store;
@@ -8,8 +9,6 @@ namespace AuditActors.Runtime.Ingest;
 /// <summary>Which sources can go on where they were, under which key, and where one begins that is new.</summary>
 internal static class SourcePositions
 {
-    private const ulong NanosecondsPerSecond = 1_000_000_000;
-
     /// <summary>Claims the source for this process; null when it has no positions.</summary>
     public static async Task<SourceClaim?> ClaimAsync(
         SourceAddress address,
@@ -34,7 +33,7 @@ internal static class SourcePositions
     public static ulong Time(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Start(LdpAddress address, LdpOptions options, DateTimeOffset now) =>
-        Text((address.Begin ?? (ulong)(now - options.ReplayAtStart).ToUnixTimeSeconds()) * NanosecondsPerSecond);
+        Text((address.Begin ?? (ulong)(now - options.ReplayAtStart).ToUnixTimeSeconds()) * UnixNanoseconds.PerSecond);
 
     private static string Start(string path, bool fromStart)
     {

@@ -26,7 +26,7 @@ internal static class RemedyReport
         IEnumerable<string> notifiers,
         DateTimeOffset now)
     {
-        var message = $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {Word(state)}: ";
+        var message = $"{remedy.Action} ({remedy.Actionner}) of rule {remedy.Rule}: {state.Word()}: ";
         return new Alert
         {
             Rule = Rule,
@@ -37,7 +37,7 @@ internal static class RemedyReport
             Time = UnixNanoseconds.From(now),
             Message = Encoding.UTF8.GetBytes(message + AlertText.Short(text, LongestText) + Decisions(remedy)),
             OutputFields = Fields(remedy, state, notifiers),
-            EventIdentity = $"remediation:{remedy.Id}:{Word(state)}",
+            EventIdentity = $"remediation:{remedy.Id}:{state.Word()}",
             EventNumber = 0,
             RuleOrder = 0,
         };
@@ -65,7 +65,7 @@ internal static class RemedyReport
             ["remediation.id"] = remedy.Id,
             [NotifiersField] = notifiers,
             ["remediation.rule"] = remedy.Rule,
-            ["remediation.status"] = Word(state),
+            ["remediation.status"] = state.Word(),
             ["remediation.target"] = remedy.Target,
         };
         if (remedy.Decisions.Length > 0) fields["remediation.decisions"] = remedy.Decisions;
@@ -74,6 +74,4 @@ internal static class RemedyReport
 
     private static string Decisions(JournaledRemedy remedy) =>
         remedy.Decisions.Length == 0 ? "" : $" ({remedy.Decisions})";
-
-    private static string Word(RemedyState state) => state.ToString().ToLowerInvariant();
 }

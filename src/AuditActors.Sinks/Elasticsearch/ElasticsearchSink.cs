@@ -18,7 +18,6 @@ public sealed class ElasticsearchSink : IAlertReceiver
     private const int TooManyRequests = 429;
     private const int ServerError = 500;
     private const int BadRequest = 400;
-    private const ulong NanosecondsPerSecond = 1_000_000_000;
 
     private readonly ElasticsearchOptions _options;
     private readonly AlertFormatter _formatter;
@@ -75,7 +74,7 @@ public sealed class ElasticsearchSink : IAlertReceiver
 
     private string IndexOf(Alert alert)
     {
-        var date = DateTime.UnixEpoch.AddSeconds(alert.Time / NanosecondsPerSecond);
+        var date = DateTime.UnixEpoch.AddSeconds(alert.Time / UnixNanoseconds.PerSecond);
         var suffix = _options.Suffix switch
         {
             IndexSuffix.None => "",

@@ -37,15 +37,13 @@ internal sealed class AlertFilter
     {
         if (text.Length == 0) return Priority.Debug;
         if (PriorityNames.TryParse(text, out var priority)) return priority;
-        throw Wrong($"minimum_priority is none of {string.Join(", ", Enum.GetNames<Priority>())}");
+        throw WrongRequest.Because($"minimum_priority is none of {string.Join(", ", Enum.GetNames<Priority>())}");
     }
 
     private static AlertCondition? Condition(string text)
     {
         if (text.Length == 0) return null;
         var parse = AlertCondition.Parse(text);
-        return parse.Condition ?? throw Wrong($"condition: {parse.Error}");
+        return parse.Condition ?? throw WrongRequest.Because($"condition: {parse.Error}");
     }
-
-    private static RpcException Wrong(string message) => new(new Status(StatusCode.InvalidArgument, message));
 }

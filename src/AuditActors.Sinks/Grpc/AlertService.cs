@@ -86,7 +86,7 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
 
     private async Task<LoggedAlert> FindAsync(string text, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(text, out var id)) throw Wrong("id is no UUID");
+        if (!Guid.TryParse(text, out var id)) throw WrongRequest.Because("id is no UUID");
         return await log.FindAsync(id, cancellationToken)
             ?? throw new RpcException(new Status(StatusCode.NotFound, "no alert of this id is in the log"));
     }
@@ -114,7 +114,7 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         }
         catch (InvalidOperationException)
         {
-            throw Wrong("since is no time");
+            throw WrongRequest.Because("since is no time");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         if (pageToken.Length == 0) return long.MaxValue;
         return long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var before)
             ? before
-            : throw Wrong("page_token is none that a response gave");
+            : throw WrongRequest.Because("page_token is none that a response gave");
     }
 
     private static SearchResponse WithNext(SearchResponse response, long before)
@@ -131,6 +131,4 @@ internal sealed class AlertService(IAlertLog log) : Alerts.AlertsBase
         response.NextPageToken = before.ToString(CultureInfo.InvariantCulture);
         return response;
     }
-
-    private static RpcException Wrong(string message) => new(new Status(StatusCode.InvalidArgument, message));
 }

@@ -22,15 +22,13 @@ internal sealed class DeadLetterService(IRefusedAlerts refused) : DeadLetters.De
     [Authorize(Policy = AccessPolicies.Admin)]
     public override async Task<ResendResponse> Resend(ResendRequest request, ServerCallContext context)
     {
-        if (request.Ids.Count > MostIds) throw Wrong($"ids: at most {MostIds} in a request");
+        if (request.Ids.Count > MostIds) throw WrongRequest.Because($"ids: at most {MostIds} in a request");
         var ids = new List<Guid>();
         foreach (var text in request.Ids)
-            ids.Add(Guid.TryParse(text, out var id) ? id : throw Wrong("ids: one of them is no UUID"));
+            ids.Add(Guid.TryParse(text, out var id) ? id : throw WrongRequest.Because("ids: one of them is no UUID"));
         var count = await refused.ResendAsync(Named(request.Sink), ids, context.CancellationToken);
         return new ResendResponse { Count = count };
     }
 
     private static string? Named(string sink) => sink.Length > 0 ? sink : null;
-
-    private static RpcException Wrong(string message) => new(new Status(StatusCode.InvalidArgument, message));
 }

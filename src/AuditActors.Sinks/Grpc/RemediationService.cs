@@ -49,7 +49,7 @@ internal sealed class RemediationService(IRemediationDesk desk) : Remediation.Re
         }
         catch (DecisionException e)
         {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"page_token: {e.Message}"));
+            throw WrongRequest.Because($"page_token: {e.Message}");
         }
     }
 

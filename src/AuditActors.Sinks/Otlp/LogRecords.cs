@@ -9,14 +9,13 @@ namespace AuditActors.Sinks.Otlp;
 internal sealed class LogRecords(IReadOnlyDictionary<string, string> resource, TimeProvider clock)
 {
     private const string Scope = "auditactors";
-    private const long NanosecondsPerTick = 100;
 
     // As OpenTelemetry maps the severities of syslog, which are Falco's priorities.
     private static readonly int[] Severities = [21, 19, 18, 17, 13, 10, 9, 5];
 
     public ExportLogsServiceRequest Of(IReadOnlyList<LoggedAlert> alerts)
     {
-        var observed = (ulong)((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick);
+        var observed = UnixNanoseconds.From(clock.GetUtcNow());
         var scope = new ScopeLogs { Scope = new InstrumentationScope { Name = Scope } };
         scope.LogRecords.AddRange(alerts.Select(logged => Record(logged, observed)));
         var logs = new ResourceLogs { Resource = new Resource() };

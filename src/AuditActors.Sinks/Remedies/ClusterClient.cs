@@ -11,8 +11,6 @@ namespace AuditActors.Sinks.Remedies;
 /// </summary>
 internal sealed class ClusterClient(KubernetesClientConfiguration configuration) : Kubernetes(configuration)
 {
-    private const int LongestAnswer = 16 * 1024 * 1024;
-
     private string? _ownUser;
 
     /// <summary>The program's own user name; empty where an old API server does not tell.</summary>
@@ -44,7 +42,7 @@ internal sealed class ClusterClient(KubernetesClientConfiguration configuration)
         using var response = await SendRequest(path, method, null!, body!, cancellationToken);
         using var buffer = new MemoryStream();
         await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await CopyAsync(content, buffer, cancellationToken);
+        await BoundedCopy.CopyAsync(content, buffer, "the API server sent", cancellationToken);
         if (buffer.Length == 0) return [];
         buffer.Position = 0;
         return await JsonNode.ParseAsync(buffer, cancellationToken: cancellationToken) as JsonObject ?? [];
@@ -52,15 +50,4 @@ internal sealed class ClusterClient(KubernetesClientConfiguration configuration)
 
     /// <summary>A merge patch.</summary>
     public static V1Patch Merge(JsonObject patch) => new(patch.ToJsonString(), V1Patch.PatchType.MergePatch);
-
-    private static async Task CopyAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
-    {
-        var block = new byte[64 * 1024];
-        int read;
-        while ((read = await from.ReadAsync(block, cancellationToken)) > 0)
-        {
-            if (to.Length + read > LongestAnswer) throw new IOException($"an answer is longer than {LongestAnswer}");
-            to.Write(block, 0, read);
-        }
-    }
 }

@@ -6,8 +6,6 @@ namespace AuditActors.Sinks.Remedies;
 /// <summary>A command that has run in a container: its exit code and the beginning of what it wrote.</summary>
 internal sealed class ContainerRun(int exitCode, MemoryStream output, MemoryStream errors) : IDisposable
 {
-    private const int MostBytes = 16 * 1024 * 1024;
-
     public int ExitCode => exitCode;
 
     public MemoryStream Output => output;
@@ -26,7 +24,8 @@ internal sealed class ContainerRun(int exitCode, MemoryStream output, MemoryStre
         var exitCode = await cluster.Client.NamespacedPodExecAsync(
             pod.Name, pod.Namespace, container, arguments, tty: false,
             (_, written, complained) => Task.WhenAll(
-                ReadAsync(written, output, cluster.Cancellation), ReadAsync(complained, errors, cluster.Cancellation)),
+                BoundedCopy.CopyAsync(written, output, "it wrote", cluster.Cancellation),
+                BoundedCopy.CopyAsync(complained, errors, "it wrote", cluster.Cancellation)),
             cluster.Cancellation);
         return new ContainerRun(exitCode, output, errors);
     }
@@ -35,16 +34,5 @@ internal sealed class ContainerRun(int exitCode, MemoryStream output, MemoryStre
     {
         output.Dispose();
         errors.Dispose();
-    }
-
-    private static async Task ReadAsync(Stream from, MemoryStream to, CancellationToken cancellationToken)
-    {
-        var block = new byte[16 * 1024];
-        int read;
-        while ((read = await from.ReadAsync(block, cancellationToken)) > 0)
-        {
-            if (to.Length + read > MostBytes) throw new IOException($"it wrote more than {MostBytes} bytes");
-            to.Write(block, 0, read);
-        }
     }
 }

@@ -15,7 +15,6 @@ public sealed class SlackSink : JsonPostSink
     private const int LongestText = 3000;
     private const int LongestField = 500;
     private const int MostFields = 30;
-    private const int NanosecondsPerSecond = 1_000_000_000;
     private static readonly string[] Colours =
     [
         "#e20b0b", "#ff5400", "#ff5400", "#e20b0b", "#ffc700", "#5bffb5", "#68c2ff", "#ccfff2",
@@ -61,7 +60,7 @@ public sealed class SlackSink : JsonPostSink
         foreach (var (name, value) in FieldsOf(alert)) WriteField(name, value, json);
         json.WriteEndArray();
         json.WriteString("footer", $"{_options.Footer} {logged.Id}".TrimStart());
-        json.WriteNumber("ts", alert.Time / NanosecondsPerSecond);
+        json.WriteNumber("ts", alert.Time / UnixNanoseconds.PerSecond);
         json.WriteEndObject();
     }
 

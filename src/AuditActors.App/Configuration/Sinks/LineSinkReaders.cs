@@ -1,14 +1,13 @@
 using AuditActors.Events;
 using AuditActors.Sinks.Lines;
 using AuditActors.Sinks.Syslog;
+using static AuditActors.App.Configuration.ByteUnits;
 
 namespace AuditActors.App.Configuration.Sinks;
 
 /// <summary>Settings of sinks whose receivers get alerts as Falco prints them: files, programs, syslog.</summary>
 internal static class LineSinkReaders
 {
-    private const long KiB = 1024;
-    private const long TiB = KiB * KiB * KiB * KiB;
     private const int LastFacility = 23;
 
     private static readonly Dictionary<string, bool> Formats = new() { ["json"] = true, ["text"] = false };

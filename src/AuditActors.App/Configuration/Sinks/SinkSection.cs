@@ -112,10 +112,7 @@ internal sealed record SinkSection(string Type, Config Given, Config Known, Sett
 
             if (!value.IsObject()) continue;
             var below = known.GetConfig(name);
-            CheckNames($"{path}{name}.", given.GetConfig(name), below, IsOpen(known.GetValue(name)));
+            CheckNames($"{path}{name}.", given.GetConfig(name), below, HoconFiles.IsOpen(known.GetValue(name)));
         }
     }
-
-    // An object without names by default takes any.
-    private static bool IsOpen(HoconValue value) => value.IsObject() && value.GetObject().Items.Count == 0;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using AuditActors.Events;
 
 namespace AuditActors.Runtime.Ingest.Ldp;
 
@@ -10,7 +11,6 @@ namespace AuditActors.Runtime.Ingest.Ldp;
 /// </summary>
 internal sealed class LdpEnvelope
 {
-    private const decimal NanosecondsPerSecond = 1_000_000_000m;
     private const string NoText = "an LDP message without a 'message' text";
     private const string NoPayload = "an LDP message whose 'message' has no short_message text";
 
@@ -162,7 +162,7 @@ internal sealed class LdpEnvelope
         return reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var seconds) ? Stamp(seconds) : 0;
     }
 
-    private static ulong Stamp(decimal seconds) => seconds is > 0 and < ulong.MaxValue / NanosecondsPerSecond
-        ? (ulong)(seconds * NanosecondsPerSecond)
+    private static ulong Stamp(decimal seconds) => seconds is > 0 and < ulong.MaxValue / UnixNanoseconds.PerSecond
+        ? (ulong)(seconds * UnixNanoseconds.PerSecond)
         : 0;
 }

@@ -1,5 +1,6 @@
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using AuditActors.Events;
 using AuditActors.Runtime.Ingest.Frames;
 using AuditActors.Runtime.Ingest.Progress;
 
@@ -12,7 +13,6 @@ namespace AuditActors.Runtime.Ingest.Ldp;
 internal sealed class LdpTail(
     LdpAddress address, LdpOptions options, SourceProgress progress, TimeProvider clock, RuntimeSignals signals)
 {
-    private const ulong NanosecondsPerSecond = 1_000_000_000;
     private readonly SourceProgress _progress = progress;
     private DateTimeOffset? _firstConnected;
 
@@ -43,7 +43,7 @@ internal sealed class LdpTail(
         var first = _firstConnected is null;
         _firstConnected ??= Clock.GetUtcNow();
         if (_progress.ReconnectFrom is { } stamp)
-            return Math.Max(Before(stamp / NanosecondsPerSecond), Address.Begin ?? 0);
+            return Math.Max(Before(stamp / UnixNanoseconds.PerSecond), Address.Begin ?? 0);
         if (Address.Begin is { } begin) return begin;
         if (!first) return Before((ulong)_firstConnected.Value.ToUnixTimeSeconds());
         return Options.ReplayAtStart > TimeSpan.Zero
