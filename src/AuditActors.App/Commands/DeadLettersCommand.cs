@@ -43,13 +43,29 @@ internal static class DeadLettersCommand
             parsed,
             async refused =>
             {
-                var found = await refused.ListAsync(parsed.GetValue(sink), parsed.GetValue(most), cancellationToken);
+                var found = await ListAsync(refused, parsed.GetValue(sink), parsed.GetValue(most), cancellationToken);
                 var to = parsed.InvocationConfiguration.Output;
                 if (parsed.GetValue(output) == OutputFormat.Json) WriteJson(found, to);
                 else TextTable.Write(to, ["REFUSED", "SINK", "RULE", "ALERT", "REASON"], found.Select(Row));
             },
             cancellationToken));
         return command;
+    }
+
+    private static async Task<IReadOnlyList<DeadLetter>> ListAsync(
+        IRefusedAlerts refused, string? sink, int most, CancellationToken cancellationToken)
+    {
+        var found = new List<DeadLetter>();
+        var token = "";
+        while (found.Count < most)
+        {
+            var page = await refused.PageAsync(sink, token, most - found.Count, cancellationToken);
+            found.AddRange(page.Letters);
+            token = page.NextPageToken;
+            if (token.Length == 0) break;
+        }
+
+        return found;
     }
 
     private static string[] Row(DeadLetter letter) =>

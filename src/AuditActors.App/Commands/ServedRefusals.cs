@@ -6,13 +6,13 @@ namespace AuditActors.App.Commands;
 /// <summary>The dead letters of a running node.</summary>
 internal sealed class ServedRefusals(GrpcPeer server) : IRefusedAlerts
 {
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(
-        string? sink, int most, CancellationToken cancellationToken) =>
-        (await ServerCall.AskAsync(
+    public Task<ListDeadLettersResponse> PageAsync(
+        string? sink, string token, int most, CancellationToken cancellationToken) =>
+        ServerCall.AskAsync(
             server,
             async (channel, options) => await new DeadLetters.DeadLettersClient(channel).ListAsync(
-                new ListDeadLettersRequest { Sink = sink ?? "", Most = most }, options),
-            cancellationToken)).Letters;
+                new ListDeadLettersRequest { Sink = sink ?? "", PageToken = token, Most = most }, options),
+            cancellationToken);
 
     public async Task<int> ResendAsync(
         string? sink, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)

@@ -83,18 +83,21 @@ internal sealed class AlertLog(StoreDatabase database)
             .LongCountAsync(cancellationToken);
     }
 
-    /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>
-    /// <param name="sink">The name of the sink, on any node; null for all.</param>
-    /// <param name="most">How many at most.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(
-        string? sink, int most, CancellationToken cancellationToken)
+    /// <summary>As <see cref="AlertStore.DeadLettersAsync"/>.</summary>
+    public async Task<LetterPage> DeadLettersAsync(
+        string? sink, LetterPlace? after, int most, long mostBytes, CancellationToken cancellationToken)
     {
         await using var store = database.Open();
         var letters = store.GetTable<DeadLetterRow>().AsQueryable();
         var onAnyNode = $"{sink}@";
         if (sink is not null) letters = letters.Where(row => row.Sink.StartsWith(onAnyNode));
-        var rows = await letters
+        if (after is var (sequence, last))
+        {
+            letters = letters.Where(row => row.Sequence < sequence
+                || (row.Sequence == sequence && row.Sink.CompareTo(last) > 0));
+        }
+
+        var rows = letters
             .Join(
                 store.GetTable<AlertRow>(),
                 letter => letter.Sequence,
@@ -102,17 +105,17 @@ internal sealed class AlertLog(StoreDatabase database)
                 (letter, alert) => new { letter, alert })
             .OrderByDescending(row => row.letter.Sequence)
             .ThenBy(row => row.letter.Sink)
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.Select(row => new DeadLetter(
-                row.letter.Sink,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.letter.RefusedAt),
-                row.letter.Reason,
-                row.alert.Logged(),
-                row.letter.IsWanted)),
-        ];
+            .Take(most + 1);
+        var page = new List<DeadLetter>();
+        var bytes = 0L;
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            bytes += row.alert.Message.Length + row.alert.OutputFields.Length + row.letter.Reason.Length;
+            if (page.Count == most || (bytes > mostBytes && page.Count > 0)) return new LetterPage(page, IsLast: false);
+            page.Add(row.letter.Refused(row.alert));
+        }
+
+        return new LetterPage(page, IsLast: true);
     }
 
     /// <summary>Dead letters of a sink that somebody wants to be delivered again, in the order of the log.</summary>

@@ -26,4 +26,7 @@ internal sealed class DeadLetterRow
     /// <summary>Whether it is to be delivered again.</summary>
     [Column("is_wanted")]
     public bool IsWanted { get; set; }
+
+    public DeadLetter Refused(AlertRow alert) =>
+        new(Sink, DateTimeOffset.FromUnixTimeMilliseconds(RefusedAt), Reason, alert.Logged(), IsWanted);
 }

@@ -14,9 +14,14 @@ internal sealed class DeadLetterService(IRefusedAlerts refused) : DeadLetters.De
     public override async Task<ListDeadLettersResponse> List(ListDeadLettersRequest request, ServerCallContext context)
     {
         var most = request.Most <= 0 ? UsualMost : Math.Min(request.Most, LargestMost);
-        var response = new ListDeadLettersResponse();
-        response.Letters.AddRange(await refused.ListAsync(Named(request.Sink), most, context.CancellationToken));
-        return response;
+        try
+        {
+            return await refused.PageAsync(Named(request.Sink), request.PageToken, most, context.CancellationToken);
+        }
+        catch (FormatException e)
+        {
+            throw WrongRequest.Because(e.Message);
+        }
     }
 
     [Authorize(Policy = AccessPolicies.Admin)]

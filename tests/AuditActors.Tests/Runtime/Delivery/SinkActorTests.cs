@@ -108,7 +108,7 @@ public sealed class SinkActorTests : ActorTests
         Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
 
         Assert.Equal([1, 3], receiver.Taken);
-        var dead = Assert.Single(await _store.DeadLettersAsync("sink", most: 10, default));
+        var dead = Assert.Single(await AlertStoreTests.LettersAsync(_store, "sink"));
         Assert.Equal((2, "no"), (dead.Alert.Sequence, dead.Reason));
     }
 
@@ -132,7 +132,7 @@ public sealed class SinkActorTests : ActorTests
         await AwaitAssertAsync(
             async () =>
             {
-                var left = Assert.Single(await _store.DeadLettersAsync("sink", most: 10, default));
+                var left = Assert.Single(await AlertStoreTests.LettersAsync(_store, "sink"));
                 Assert.Equal((3, false), (left.Alert.Sequence, left.IsWanted));
             },
             TimeSpan.FromSeconds(30));

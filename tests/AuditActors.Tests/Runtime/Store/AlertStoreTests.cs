@@ -181,15 +181,19 @@ public abstract class AlertStoreTests
         await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
         await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("sink@node", 2, refused)));
 
-        var dead = await store.DeadLettersAsync("sink", most: 10, default);
+        var dead = await LettersAsync(store, "sink");
         Assert.Equal([2L, 1L], dead.Select(letter => letter.Alert.Sequence));
         Assert.Equal(("too\uFFFDlong", AlertId.Of(Some.Alert(1))), (dead[1].Reason, dead[1].Alert.Id));
         Assert.Equal("sink@node", dead[0].Sink);
-        Assert.Empty(await store.DeadLettersAsync("sin", most: 10, default));
+        Assert.Empty(await LettersAsync(store, "sin"));
+        await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("b@node", 2, refused)));
+        Assert.Equal(
+            ["2 b@node", "2 sink@node", "1 b@node", "1 sink@node"],
+            (await LettersAsync(store, sink: null, most: 1)).Select(letter => $"{letter.Alert.Sequence} {letter.Sink}"));
         Assert.Equal(2, await store.CursorAsync("sink", default));
         _clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal((2, 0), await store.RemoveOldAsync(default));
-        Assert.Empty(await store.DeadLettersAsync("sink", most: 10, default));
+        Assert.Empty(await LettersAsync(store, "sink"));
     }
 
     [SkippableFact]
@@ -271,6 +275,20 @@ public abstract class AlertStoreTests
 
     internal static Task<RoundResult> LogAsync(AlertStore store, params Alert[] alerts) =>
         WriteAsync(store, round => round.Alerts.AddRange(alerts));
+
+    /// <summary>Read page by page.</summary>
+    internal static async Task<IReadOnlyList<DeadLetter>> LettersAsync(AlertStore store, string? sink, int most = 10)
+    {
+        var all = new List<DeadLetter>();
+        LetterPlace? after = null;
+        while (true)
+        {
+            var page = await store.DeadLettersAsync(sink, after, most, LogPage.UsualBytes, default);
+            all.AddRange(page.Letters);
+            if (page.IsLast) return all;
+            after = new LetterPlace(all[^1].Alert.Sequence, all[^1].Sink);
+        }
+    }
 
     internal static async Task<IReadOnlyList<LoggedAlert>> ReadAllAsync(AlertStore store, long after = 0)
     {
