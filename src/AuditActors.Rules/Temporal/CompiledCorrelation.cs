@@ -36,6 +36,7 @@ public sealed class CompiledCorrelation
             CorrelationPattern.Counting { Measure: not Measure.Events } => EvidenceKind.Measured,
             _ => EvidenceKind.Plain,
         };
+        Evidence = new EvidenceReader(EvidenceKind, order: null);
     }
 
     public CorrelationRule Rule { get; }
@@ -93,6 +94,9 @@ public sealed class CompiledCorrelation
     internal ImmutableArray<FieldUse> Kept { get; }
 
     internal EvidenceKind EvidenceKind { get; }
+
+    /// <summary>Reads evidence of nodes with the same definition.</summary>
+    internal EvidenceReader Evidence { get; }
 
     internal bool IsFinal => Rule.Evaluation == EvaluationMode.Final;
 

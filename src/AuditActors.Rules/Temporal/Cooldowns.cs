@@ -47,7 +47,7 @@ internal sealed class Cooldowns(long cooldown, int capacity, CorrelationCounters
         var writer = new StateWriter();
         writer.Number(stamp.LastAlert);
         writer.Number(stamp.Hidden);
-        return writer.ToArray();
+        return writer.Take();
     }
 
     public void Restore(GroupKey key, ref StateReader from)

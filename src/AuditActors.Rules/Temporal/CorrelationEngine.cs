@@ -345,7 +345,7 @@ public sealed class CorrelationEngine
             else Forward(match, identity, hits);
         }
 
-        if (here.Count > 0) Take(new EventAdmission(identity, match.Match.Time, here), _outcome);
+        if (here.Count > 0) Take(new EventAdmission(identity, match.Match.Time, [.. here]), _outcome);
     }
 
     /// <summary>The correlation's state here; null if it runs elsewhere.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
+using AuditActors.Rules.Matching;
 using AuditActors.Rules.Temporal.Admission;
 using AuditActors.Rules.Temporal.Output;
 
@@ -10,6 +12,7 @@ namespace AuditActors.Rules.Temporal;
 public sealed class CorrelationSet
 {
     private readonly Dictionary<string, CompiledCorrelation> _byIdentity;
+    private readonly Dictionary<byte[], CompiledCorrelation> _byIdentityBytes;
     private readonly ILookup<CompiledCorrelation, ChainLink> _links;
     private readonly Dictionary<CompiledCorrelation, AlertComposer> _composers;
 
@@ -24,6 +27,8 @@ public sealed class CorrelationSet
         Correlations = layout.Compile();
         MaxDepth = Correlations.Select(correlation => correlation.Depth).DefaultIfEmpty(0).Max();
         _byIdentity = Correlations.ToDictionary(correlation => correlation.Rule.Identity, StringComparer.Ordinal);
+        _byIdentityBytes = _byIdentity.ToDictionary(
+            each => Encoding.UTF8.GetBytes(each.Key), each => each.Value, ByteComparer.Instance);
         _links = layout.Links(Correlations).ToLookup(link => link.Inner, link => link.Link);
         HasRoundTrips = Correlations.Any(IsRoundTrip);
         _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog, options.Subject));
@@ -59,6 +64,10 @@ public sealed class CorrelationSet
 
     /// <summary>A correlation by its identity.</summary>
     public CompiledCorrelation? Find(string identity) => _byIdentity.GetValueOrDefault(identity);
+
+    /// <summary>The same by an identity in UTF-8.</summary>
+    internal CompiledCorrelation? Find(ReadOnlySpan<byte> identity) =>
+        _byIdentityBytes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(identity, out var found) ? found : null;
 
     /// <summary>
     /// Takes the place of other correlations, once and before anything is judged by these. What is new or defined

@@ -110,7 +110,7 @@ internal sealed class EngineRows(
             foreach (var state in alike) writer.Unsigned(state.Correlation.Tag);
         }
 
-        return StateRow.Of(StateRowKind.Engine, "", [], writer.ToArray());
+        return StateRow.Of(StateRowKind.Engine, "", [], writer.Take());
     }
 
     /// <summary>Gives the watermark, and since when correlations without rows of their own know everything.</summary>

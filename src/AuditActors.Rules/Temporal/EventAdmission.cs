@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using AuditActors.Rules.Temporal.Admission;
 using AuditActors.Rules.Temporal.State;
 using AuditActors.Rules.Temporal.Windows;
@@ -9,7 +12,7 @@ public sealed class EventAdmission
 {
     private const int Version = 1;
 
-    internal EventAdmission(ReadOnlyMemory<byte> identity, long time, IReadOnlyList<Hit> hits) =>
+    internal EventAdmission(ReadOnlyMemory<byte> identity, long time, ImmutableArray<Hit> hits) =>
         (Identity, Time, Hits) = (identity, time, hits);
 
     /// <summary>Of an audit event its id and stage, of an alert <c>c:</c> and its id.</summary>
@@ -19,9 +22,20 @@ public sealed class EventAdmission
     public long Time { get; }
 
     /// <summary>Whether it hits a correlation of its namespace.</summary>
-    public bool IsForNamespace => Hits.Any(hit => hit.Correlation.Rule.Scope == CorrelationScope.Namespace);
+    public bool IsForNamespace
+    {
+        get
+        {
+            foreach (var hit in Hits)
+            {
+                if (!hit.IsForCluster) return true;
+            }
 
-    internal IReadOnlyList<Hit> Hits { get; }
+            return false;
+        }
+    }
+
+    internal ImmutableArray<Hit> Hits { get; }
 
     /// <summary>
     /// Reads what <see cref="ToArray"/> wrote on a node with the same rules; null if it knows others.
@@ -32,16 +46,16 @@ public sealed class EventAdmission
         var reader = new StateReader(bytes);
         if (reader.Unsigned() != Version) return null;
         var (identity, time) = (reader.Bytes().ToArray(), reader.Number());
-        var hits = new List<Hit>();
-        for (var left = reader.Count(); left > 0; left--)
+        var hits = new Hit[reader.Count()];
+        foreach (ref var hit in hits.AsSpan())
         {
-            var (name, digest) = (reader.Text(), reader.Text());
-            if (set.Find(name) is not { } correlation || correlation.WireDigest != digest) return null;
-            var evidence = new EvidenceReader(correlation.EvidenceKind, order: null);
-            hits.Add(new Hit(correlation, GroupKey.Read(ref reader), evidence.Read(ref reader)));
+            var name = reader.Bytes();
+            var digest = reader.Bytes();
+            if (set.Find(name) is not { } correlation || !Ascii.Equals(digest, correlation.WireDigest)) return null;
+            hit = new Hit(correlation, GroupKey.Read(ref reader), correlation.Evidence.Read(ref reader));
         }
 
-        return new EventAdmission(identity, time, hits);
+        return new EventAdmission(identity, time, ImmutableCollectionsMarshal.AsImmutableArray(hits));
     }
 
     /// <summary>The time of an event in the form of <see cref="ToArray"/>, whatever correlations it is for.</summary>
@@ -59,12 +73,22 @@ public sealed class EventAdmission
     /// </summary>
     public EventAdmission Under(CorrelationSet set)
     {
-        if (Hits.All(hit => set.Has(hit.Correlation))) return this;
+        if (AreAllOf(set)) return this;
         var hits = from hit in Hits
                    let same = set.FindSame(hit.Correlation)
                    where same is not null
                    select hit.For(same);
         return new EventAdmission(Identity, Time, [.. hits]);
+    }
+
+    private bool AreAllOf(CorrelationSet set)
+    {
+        foreach (var hit in Hits)
+        {
+            if (!set.Has(hit.Correlation)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -79,10 +103,15 @@ public sealed class EventAdmission
     /// <summary>
     /// Its hits on correlations over the cluster, each to be sent to the engine that runs that one's groups.
     /// </summary>
-    public IEnumerable<ForwardedAdmission> ForCluster() => Hits
-        .Where(hit => hit.Correlation.Rule.Scope == CorrelationScope.Cluster)
-        .Select(hit => new ForwardedAdmission(
-            hit.Correlation, Partition: null, hit.Key, new EventAdmission(Identity, Time, [hit])));
+    public IEnumerable<ForwardedAdmission> ForCluster()
+    {
+        foreach (var hit in Hits)
+        {
+            if (!hit.IsForCluster) continue;
+            var admission = Hits.Length == 1 ? this : new EventAdmission(Identity, Time, [hit]);
+            yield return new ForwardedAdmission(hit.Correlation, Partition: null, hit.Key, admission);
+        }
+    }
 
     public byte[] ToArray()
     {
@@ -90,7 +119,7 @@ public sealed class EventAdmission
         writer.Unsigned(Version);
         writer.Bytes(Identity.Span);
         writer.Number(Time);
-        writer.Unsigned((ulong)Hits.Count);
+        writer.Unsigned((ulong)Hits.Length);
         foreach (var hit in Hits)
         {
             writer.Text(hit.Correlation.Rule.Identity);
@@ -99,6 +128,6 @@ public sealed class EventAdmission
             hit.Evidence.Write(writer);
         }
 
-        return writer.ToArray();
+        return writer.Take();
     }
 }

@@ -59,7 +59,7 @@ internal sealed class Evictions(long lookBack, int capacity, ChangedRows? change
         if (!isFloor && !_times.TryPeek(key, out _)) return null;
         var writer = new StateWriter();
         writer.Number(isFloor ? _floor : Of(key));
-        return writer.ToArray();
+        return writer.Take();
     }
 
     public void Restore(GroupKey key, ref StateReader from)

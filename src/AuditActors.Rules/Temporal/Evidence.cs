@@ -30,17 +30,18 @@ internal class Evidence(long time, uint selectors, byte[] content)
     }
 
     /// <summary>Identity and values in the form in which evidence holds them.</summary>
-    public static byte[] Pack(ReadOnlySpan<byte> identity, IEnumerable<KeptValue> values)
+    public static byte[] Pack(ReadOnlySpan<byte> identity, ReadOnlySpan<KeptValue> values)
     {
         var writer = new StateWriter();
         writer.Bytes(identity);
-        foreach (var value in values.Select(value => value.Cut()))
+        foreach (var each in values)
         {
+            var value = each.Cut();
             writer.Unsigned((ulong)value.Kind);
             writer.Bytes(value.Content.Span);
         }
 
-        return writer.ToArray();
+        return writer.Take();
     }
 
     /// <summary>The value of a kept field by its place among them; missing if the event kept fewer.</summary>
@@ -61,8 +62,8 @@ internal class Evidence(long time, uint selectors, byte[] content)
     /// <summary>The same event with its values in another order; -1 stands for a value that was not kept.</summary>
     public byte[] Rearranged(ReadOnlySpan<int> order)
     {
-        var values = new List<KeptValue>();
-        foreach (var index in order) values.Add(index < 0 ? KeptValue.Missing : Value(index));
+        var values = new KeptValue[order.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = order[i] < 0 ? KeptValue.Missing : Value(order[i]);
         return Pack(Identity, values);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AuditActors.Rules.Temporal.State;
 
@@ -12,9 +13,11 @@ public readonly struct GroupKey : IEquatable<GroupKey>
     /// <summary>The key of correlations that do not group.</summary>
     public static readonly GroupKey None = new([]);
 
-    private static readonly byte[] MissingValue = "-:"u8.ToArray();
+    private const int LongestPrefix = 11;
 
     private readonly byte[]? _bytes;
+
+    private static ReadOnlySpan<byte> MissingValue => "-:"u8;
 
     internal GroupKey(byte[] bytes) => _bytes = bytes;
 
@@ -48,24 +51,26 @@ public readonly struct GroupKey : IEquatable<GroupKey>
     }
 
     /// <summary>Makes a key of values in order; null stands for a missing one.</summary>
-    internal static GroupKey Of(IEnumerable<ReadOnlyMemory<byte>?> values)
-    {
-        var bytes = new List<byte>();
-        foreach (var value in values) Append(bytes, value);
-        return bytes.Count == 0 ? None : new GroupKey([.. bytes]);
-    }
+    internal static GroupKey Of(IEnumerable<ReadOnlyMemory<byte>?> values) =>
+        values.Aggregate(None, (key, value) => key.With(value));
+
+    /// <summary>The key of these values and one more; null stands for a missing one.</summary>
+    internal GroupKey With(ReadOnlyMemory<byte>? value) =>
+        new([.. Bytes, .. Prefix(value, stackalloc byte[LongestPrefix]), .. value.GetValueOrDefault().Span]);
 
     /// <summary>Adds a value as keys and alert ids have it.</summary>
     internal static void Append(List<byte> to, ReadOnlyMemory<byte>? value)
     {
-        if (value is not { } present)
-        {
-            to.AddRange(MissingValue);
-            return;
-        }
+        to.AddRange(Prefix(value, stackalloc byte[LongestPrefix]));
+        to.AddRange(value.GetValueOrDefault().Span);
+    }
 
-        to.AddRange(Encoding.ASCII.GetBytes($"{present.Length}:"));
-        to.AddRange(present.Span);
+    private static ReadOnlySpan<byte> Prefix(ReadOnlyMemory<byte>? value, Span<byte> room)
+    {
+        if (value is not { } present) return MissingValue;
+        present.Length.TryFormat(room, out var digits, provider: CultureInfo.InvariantCulture);
+        room[digits] = (byte)':';
+        return room[..(digits + 1)];
     }
 
     /// <summary>The values, null for a missing one.</summary>

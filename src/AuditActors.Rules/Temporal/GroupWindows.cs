@@ -89,7 +89,7 @@ internal sealed class GroupWindows
         var writer = new StateWriter();
         writer.Number(state.LastUse);
         state.Window.Write(writer);
-        return writer.ToArray();
+        return writer.Take();
     }
 
     /// <summary>Reads stored windows; those that cannot be read count as evicted at that time.</summary>

@@ -39,7 +39,7 @@ internal readonly struct KeptValue(KeptKind kind, ReadOnlyMemory<byte> content)
     {
         var content = new StateWriter();
         foreach (var element in elements) content.Bytes(element.Span);
-        return new(KeptKind.List, content.ToArray());
+        return new(KeptKind.List, content.Take());
     }
 
     public static KeptValue OfOther(ReadOnlySpan<byte> text, ReadOnlySpan<byte> json)
@@ -47,7 +47,7 @@ internal readonly struct KeptValue(KeptKind kind, ReadOnlyMemory<byte> content)
         var content = new StateWriter();
         content.Bytes(text);
         content.Raw(json);
-        return new(KeptKind.Other, content.ToArray());
+        return new(KeptKind.Other, content.Take());
     }
 
     /// <summary>The value as text: what groups and counts compare, and outputs print.</summary>

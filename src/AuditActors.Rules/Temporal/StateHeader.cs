@@ -21,7 +21,7 @@ internal sealed record StateHeader(long Known, long Gap, EvidenceReader Evidence
         writer.Number(gap);
         writer.Unsigned((ulong)correlation.Kept.Length);
         foreach (var field in correlation.Kept) writer.Text(field.Text);
-        return writer.ToArray();
+        return writer.Take();
     }
 
     /// <summary>Reads the header; null if it is missing, not readable, or of another correlation.</summary>

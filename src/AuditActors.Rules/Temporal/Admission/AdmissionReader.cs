@@ -16,7 +16,8 @@ public sealed class AdmissionReader
     private readonly Evaluation _evaluation;
     private readonly Candidates _candidates;
     private readonly EventValues _values;
-    private readonly HitBuilder _hits = new();
+    private readonly HitBuilder _builder = new();
+    private readonly List<Hit> _hits = [];
 
     internal AdmissionReader(CompiledSelectors selectors, RuleEvaluator evaluator)
     {
@@ -41,7 +42,7 @@ public sealed class AdmissionReader
     {
         _evaluation.Forget();
         _values.Reset();
-        var hits = new List<Hit>();
+        _hits.Clear();
         CompiledCorrelation? correlation = null;
         var hit = 0u;
         var candidates = _candidates.Rules;
@@ -51,64 +52,72 @@ public sealed class AdmissionReader
             {
                 var selector = _selectors.Selectors[(word * 64) + BitOperations.TrailingZeroCount(bits)];
                 if (!selector.Condition.Matches(_evaluation)) continue;
-                if (correlation != selector.Correlation) Add(correlation, identity, ref hit, hits);
+                if (correlation != selector.Correlation) Add(correlation, identity, ref hit);
                 correlation = selector.Correlation;
                 hit |= 1u << selector.Number;
             }
         }
 
-        Add(correlation, identity, ref hit, hits);
-        return hits.Count == 0 ? null : new EventAdmission(identity.ToArray(), Time, hits);
+        Add(correlation, identity, ref hit);
+        return _hits.Count == 0 ? null : new EventAdmission(identity.ToArray(), Time, [.. _hits]);
     }
 
     private long Time => EventTime.OfNanoseconds(_evaluation.View.Event.Time);
 
-    private void Add(
-        CompiledCorrelation? correlation, ReadOnlySpan<byte> identity, ref uint selectors, List<Hit> hits)
+    private void Add(CompiledCorrelation? correlation, ReadOnlySpan<byte> identity, ref uint selectors)
     {
         if (correlation is null || selectors == 0) return;
-        _hits.Add(correlation, selectors, identity, Time, _values, hits);
+        _builder.Add(correlation, selectors, identity, Time, _values, to: _hits);
         selectors = 0;
     }
 
+    /// <summary>Values that last until the next event.</summary>
     private sealed class EventValues(CompiledSelectors selectors, EventView view) : IFieldValues
     {
         private readonly KeptValue?[] _read = new KeptValue?[selectors.Slots.Length];
+        private readonly TextArena _texts = new();
+        private readonly ArrayBufferWriter<byte> _text = new();
+        private readonly ArrayBufferWriter<byte> _json = new();
 
         public ReadOnlySpan<byte> Partition =>
             PartitionField.Of(Text(selectors.Namespace), Text(selectors.Resource), Text(selectors.Name));
 
-        public void Reset() => Array.Clear(_read);
+        public void Reset()
+        {
+            Array.Clear(_read);
+            _texts.Clear();
+        }
 
         public KeptValue Read(int field) => _read[field] ??= Take(selectors.Slots[field]);
 
         private KeptValue Take(int slot)
         {
-            if (slot < 0) return KeptValue.OfText(Partition);
+            if (slot < 0) return new KeptValue(KeptKind.Text, _texts.Add(Partition));
             var value = view.Get(slot);
             switch (value.Kind)
             {
                 case ValueKind.Missing:
                     return KeptValue.Missing;
                 case ValueKind.Text:
-                    return KeptValue.OfText(view.Text(value));
+                    return new KeptValue(KeptKind.Text, _texts.Add(view.Text(value)));
                 case ValueKind.List:
                     var elements = new List<ReadOnlyMemory<byte>>(value.Length);
                     for (var i = 0; i < value.Length; i++)
-                        elements.Add(view.Text(view.Element(value, i)).ToArray());
+                        elements.Add(_texts.Add(view.Text(view.Element(value, i))));
                     return KeptValue.OfList(elements);
                 default:
-                    var (text, json) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
-                    view.WriteText(slot, text);
-                    view.WriteJson(slot, json);
-                    return KeptValue.OfOther(text.WrittenSpan, json.WrittenSpan);
+                    _text.ResetWrittenCount();
+                    _json.ResetWrittenCount();
+                    view.WriteText(slot, _text);
+                    view.WriteJson(slot, _json);
+                    return KeptValue.OfOther(_text.WrittenSpan, _json.WrittenSpan);
             }
         }
 
-        private byte[] Text(int slot)
+        private ReadOnlySpan<byte> Text(int slot)
         {
             var value = view.Get(slot);
-            return value.Kind == ValueKind.Text ? view.Text(value).ToArray() : [];
+            return value.Kind == ValueKind.Text ? _texts.Add(view.Text(value)).Span : [];
         }
     }
 }

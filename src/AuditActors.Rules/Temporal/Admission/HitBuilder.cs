@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace AuditActors.Rules.Temporal.Admission;
 
@@ -9,6 +10,8 @@ internal sealed class HitBuilder
     private const int MaxGroups = 16;
 
     private readonly List<(GroupKey Key, uint Selectors)> _groups = [];
+    private readonly List<GroupKey> _keys = [];
+    private readonly List<KeptValue> _kept = [];
 
     /// <summary>
     /// Adds the hits of an event on those selectors of a correlation; what stands in the way is counted.
@@ -28,7 +31,9 @@ internal sealed class HitBuilder
             return;
         }
 
-        var content = Evidence.Pack(identity, plan.Kept.Select(values.Read));
+        _kept.Clear();
+        foreach (var kept in plan.Kept) _kept.Add(values.Read(kept));
+        var content = Evidence.Pack(identity, CollectionsMarshal.AsSpan(_kept));
         foreach (var (key, hit) in _groups)
         {
             Evidence evidence = counted is not null ? new ValuedEvidence(time, hit, content, counted)
@@ -44,13 +49,13 @@ internal sealed class HitBuilder
         for (var selector = 0; selector < plan.Groups.Length; selector++)
         {
             if ((selectors & (1u << selector)) == 0) continue;
-            if (plan.Groups[selector] is not { } parts || Groups(parts, values, counters) is not { } keys)
+            if (plan.Groups[selector] is not { } parts || !TryFindKeys(parts, values, counters))
             {
                 counters.MissingGroup.Increment();
                 continue;
             }
 
-            foreach (var key in keys) Join(key, 1u << selector);
+            foreach (var key in _keys) Join(key, 1u << selector);
         }
     }
 
@@ -67,32 +72,40 @@ internal sealed class HitBuilder
     }
 
     /// <summary>The groups of an event: one, or one for each combination of elements of list fields.</summary>
-    private static List<GroupKey>? Groups(
-        ImmutableArray<GroupPart> parts, IFieldValues values, CorrelationCounters counters)
+    private bool TryFindKeys(ImmutableArray<GroupPart> parts, IFieldValues values, CorrelationCounters counters)
     {
-        if (parts.IsEmpty) return [GroupKey.None];
-        var tuples = new List<ImmutableArray<ReadOnlyMemory<byte>?>> { ImmutableArray<ReadOnlyMemory<byte>?>.Empty };
+        _keys.Clear();
+        _keys.Add(GroupKey.None);
         foreach (var part in parts)
         {
             var value = values.Read(part.Field);
-            if (value.IsMissing && !part.Optional) return null;
-            List<ReadOnlyMemory<byte>?> elements = value.IsMissing ? [null] : Different(value, counters);
-            tuples = [.. from tuple in tuples from element in elements select tuple.Add(element)];
-            if (tuples.Count <= MaxGroups) continue;
-            counters.CutGroups.Add(tuples.Count - MaxGroups);
-            tuples.RemoveRange(MaxGroups, tuples.Count - MaxGroups);
+            if (value.IsMissing && !part.Optional) return false;
+            if (value.Kind == KeptKind.List) Multiply(Different(value, counters), counters);
+            else Extend(value.IsMissing ? default(ReadOnlyMemory<byte>?) : LongText.Bound(value.Text));
         }
 
-        return [.. tuples.Select(tuple => GroupKey.Of(tuple))];
+        return true;
     }
 
-    private static List<ReadOnlyMemory<byte>?> Different(KeptValue value, CorrelationCounters counters)
+    private void Extend(ReadOnlyMemory<byte>? value)
     {
-        if (value.Kind != KeptKind.List) return [LongText.Bound(value.Text)];
-        var different = new List<ReadOnlyMemory<byte>?>();
+        foreach (ref var key in CollectionsMarshal.AsSpan(_keys)) key = key.With(value);
+    }
+
+    private void Multiply(List<ReadOnlyMemory<byte>> elements, CorrelationCounters counters)
+    {
+        GroupKey[] keys = [.. from key in _keys from element in elements select key.With(element)];
+        if (keys.Length > MaxGroups) counters.CutGroups.Add(keys.Length - MaxGroups);
+        _keys.Clear();
+        _keys.AddRange(keys.Take(MaxGroups));
+    }
+
+    private static List<ReadOnlyMemory<byte>> Different(KeptValue value, CorrelationCounters counters)
+    {
+        var different = new List<ReadOnlyMemory<byte>>();
         foreach (var element in value.Elements().Select(LongText.Bound))
         {
-            if (different.Exists(known => known!.Value.Span.SequenceEqual(element.Span))) continue;
+            if (different.Exists(known => known.Span.SequenceEqual(element.Span))) continue;
             if (different.Count < MaxGroups) different.Add(element);
             else counters.CutGroups.Increment();
         }

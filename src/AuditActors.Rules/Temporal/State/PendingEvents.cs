@@ -56,7 +56,7 @@ internal readonly record struct PendingHit(GroupKey Key, Evidence Evidence)
         writer.Number(Evidence.Time);
         writer.Bytes(Evidence.Identity);
         Key.Write(writer);
-        return new GroupKey(writer.ToArray());
+        return new GroupKey(writer.Take());
     }
 
     /// <summary>A hit that has the place of the one with that row key.</summary>
@@ -73,7 +73,7 @@ internal readonly record struct PendingHit(GroupKey Key, Evidence Evidence)
         var writer = new StateWriter();
         Key.Write(writer);
         Evidence.Write(writer);
-        return writer.ToArray();
+        return writer.Take();
     }
 
     public static PendingHit Read(ref StateReader from, EvidenceReader evidence) =>

@@ -84,7 +84,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
         var value = Write(entries);
         var key = new StateWriter();
         ValueHash.Of(value).Write(key);
-        return StateRow.Of(kind, "", key.ToArray(), value);
+        return StateRow.Of(kind, "", key.Take(), value);
     }
 
     private static byte[] Write(IReadOnlyCollection<(ValueHash Id, long Time)> entries)
@@ -97,7 +97,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
             writer.Number(time);
         }
 
-        return writer.ToArray();
+        return writer.Take();
     }
 
     private static List<(ValueHash Id, long Time)> Read(ReadOnlySpan<byte> value)

@@ -19,7 +19,7 @@ public static class StateRows
             writer.Bytes(row.Value is { } value ? value.Span : default);
         }
 
-        return writer.ToArray();
+        return writer.Take();
     }
 
     /// <exception cref="InvalidDataException">The bytes are no such snapshot.</exception>

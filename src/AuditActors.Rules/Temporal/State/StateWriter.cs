@@ -3,26 +3,47 @@ using System.Buffers.Binary;
 
 namespace AuditActors.Rules.Temporal.State;
 
-/// <summary>Writes state compactly: numbers of varying length, bytes with their length in front.</summary>
+/// <summary>
+/// Writes state compactly: numbers of varying length, bytes with their length in front. Writers of a thread use one
+/// buffer in turn.
+/// </summary>
 internal sealed class StateWriter
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private const int LargestSpare = 64 * 1024;
 
-    public int Length => _bytes.WrittenCount;
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
 
-    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    private ArrayBufferWriter<byte>? _bytes;
 
-    public void Clear() => _bytes.ResetWrittenCount();
+    private ArrayBufferWriter<byte> Buffer
+    {
+        get
+        {
+            if (_bytes is null) (_bytes, _spare) = (_spare ?? new ArrayBufferWriter<byte>(), null);
+            return _bytes;
+        }
+    }
+
+    /// <summary>What was written since the last time.</summary>
+    public byte[] Take()
+    {
+        var taken = Buffer.WrittenSpan.ToArray();
+        Buffer.ResetWrittenCount();
+        if (Buffer.Capacity <= LargestSpare) _spare = Buffer;
+        _bytes = null;
+        return taken;
+    }
 
     public void Number(long number) => Unsigned(unchecked((ulong)((number << 1) ^ (number >> 63))));
 
     public void Unsigned(ulong number)
     {
-        var room = _bytes.GetSpan(10);
+        var room = Buffer.GetSpan(10);
         var length = 0;
         for (; number >= 0x80; number >>= 7) room[length++] = (byte)(number | 0x80);
         room[length++] = (byte)number;
-        _bytes.Advance(length);
+        Buffer.Advance(length);
     }
 
     public void Flag(bool flag) => Unsigned(flag ? 1UL : 0UL);
@@ -30,11 +51,11 @@ internal sealed class StateWriter
     public void Bytes(ReadOnlySpan<byte> bytes)
     {
         Unsigned((ulong)bytes.Length);
-        _bytes.Write(bytes);
+        Buffer.Write(bytes);
     }
 
     /// <summary>Bytes that reach to the end.</summary>
-    public void Raw(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
+    public void Raw(ReadOnlySpan<byte> bytes) => Buffer.Write(bytes);
 
     public void Text(string text) => Bytes(System.Text.Encoding.UTF8.GetBytes(text));
 
@@ -42,8 +63,8 @@ internal sealed class StateWriter
     {
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(number, parts);
-        var room = _bytes.GetSpan(16);
+        var room = Buffer.GetSpan(16);
         for (var i = 0; i < 4; i++) BinaryPrimitives.WriteInt32LittleEndian(room[(4 * i)..], parts[i]);
-        _bytes.Advance(16);
+        Buffer.Advance(16);
     }
 }
