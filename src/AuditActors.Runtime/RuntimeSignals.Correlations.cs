@@ -87,7 +87,9 @@ public sealed partial class RuntimeSignals
     {
         _meter.CreateObservableGauge("auditactors.detectors", () => detectors.Alive, description: "Alive.");
         _meter.CreateObservableGauge(
-            "auditactors.detectors.limit", () => detectors.Most, description: "How many may be alive.");
+            "auditactors.detectors.memory", () => detectors.Bytes, "By", "What those take, beside windows.");
+        _meter.CreateObservableGauge(
+            "auditactors.detectors.memory.limit", () => detectors.MostBytes, "By", "What they may take.");
         _meter.CreateObservableCounter(
             "auditactors.detectors.stopped",
             () => new Measurement<long>[]

@@ -15,8 +15,8 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
         Math.Min(
             settings.CorrelationMemory,
             CorrelationMemory.WorstCase(correlations, CorrelationScope.Cluster)
-            + settings.MostDetectors * CorrelationMemory.WorstCase(correlations, CorrelationScope.Namespace)),
-        settings.MostDetectors,
+            + (settings.DetectorMemory / NodeMemory.CorrelatingDetector * CorrelationMemory.WorstCase(correlations, CorrelationScope.Namespace))),
+        settings.DetectorMemory,
         settings.RecentIdentities);
 
     public void Print(TextWriter to)
@@ -27,9 +27,12 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
         [
             ["program", Mebibytes.Text(NodeMemory.Program), ""],
             ["windows", Mebibytes.Text(_node.Windows), "correlations.memory"],
-            [$"{_node.Detectors} detectors", Mebibytes.Text(_node.AllDetectors), "detectors.most-alive"],
+            ["detectors", Mebibytes.Text(_node.Detectors), "detectors.memory"],
             ["all", Mebibytes.Text(_node.All), ""],
         ]);
+        to.WriteLine(
+            $"detectors of {_node.Detectors / NodeMemory.Detector} namespaces, "
+            + $"or of {_node.Detectors / NodeMemory.CorrelatingDetector} that correlations know");
         to.WriteLine(
             $"and for each namespace that has had {_node.RecentIdentities} events: "
             + $"{Mebibytes.Text(_node.Identities)} (detectors.recent-identities)");
@@ -42,9 +45,9 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
         {
             ["program_bytes"] = NodeMemory.Program,
             ["windows_bytes"] = _node.Windows,
-            ["detectors"] = _node.Detectors,
+            ["detectors_bytes"] = _node.Detectors,
             ["detector_bytes"] = NodeMemory.Detector,
-            ["detectors_bytes"] = _node.AllDetectors,
+            ["correlating_detector_bytes"] = NodeMemory.CorrelatingDetector,
             ["all_bytes"] = _node.All,
             ["recent_identities"] = _node.RecentIdentities,
             ["recent_identities_bytes"] = _node.Identities,

@@ -56,8 +56,8 @@ internal sealed record NodeSettings
 
     public required int RecentIdentities { get; init; }
 
-    /// <summary>Detectors that may be alive at the same time.</summary>
-    public required int MostDetectors { get; init; }
+    /// <summary>Bytes that living detectors may take together.</summary>
+    public required long DetectorMemory { get; init; }
 
     /// <summary>How long a detector may be idle.</summary>
     public required TimeSpan DetectorIdleAfter { get; init; }

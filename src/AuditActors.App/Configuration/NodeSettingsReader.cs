@@ -35,7 +35,6 @@ internal static class NodeSettingsReader
     };
 
     // Fewer than an ingest sends batches to at the same time would come and go all the time.
-    private const int LeastDetectors = 100;
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new()
     {
@@ -86,7 +85,7 @@ internal static class NodeSettingsReader
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),
-        MostDetectors = reader.Count("detectors.most-alive", least: LeastDetectors),
+        DetectorMemory = reader.Size("detectors.memory", least: 2 * MiB, most: 1024 * GiB),
         DetectorIdleAfter = reader.TimeAboveZero("detectors.idle-after"),
         CorrelationMemory = reader.Size("correlations.memory", least: 1 * MiB, most: 1024 * GiB),
         NodeName = reader.Text("node.name") is { Length: > 0 } name ? name : NodeHostname.Value,

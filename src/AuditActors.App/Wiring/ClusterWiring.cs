@@ -97,7 +97,7 @@ internal static class ClusterWiring
     private static void WithDetectors(
         AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts? correlations, RuntimeSignals signals)
     {
-        var live = new LiveDetectors(parts.Settings.MostDetectors, parts.Settings.DetectorIdleAfter, parts.Clock);
+        var live = new LiveDetectors(parts.Settings.DetectorMemory, parts.Settings.DetectorIdleAfter, parts.Clock);
         signals.MeasureDetectors(live);
         akka.WithActors((system, _) => system.ActorOf(DetectorKeeper.Props(live), DetectorKeeper.Name));
         akka.WithShardRegion<NamespaceActor>(
@@ -184,7 +184,8 @@ internal static class ClusterWiring
     {
         var outbox = registry.Get<AlertTaker>();
         return key => NamespaceActor.Props(
-            key, parts.Rules, parts.Settings.RecentIdentities, correlations, live, outbox, signals);
+            key, parts.Rules, parts.Settings.RecentIdentities, correlations, live, outbox, signals)
+            .WithMailbox(LightMailbox.Id);
     }
 
     private static void Join(ActorSystem system, IReadOnlyList<Address> seedNodes)

@@ -220,7 +220,13 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Correlations!.Rules.TellNoMore(Self);
         Engine.Release();
         Engine = null;
+        OnEngineChanged();
         return true;
+    }
+
+    /// <summary>It has got an engine, or has given it up.</summary>
+    private protected virtual void OnEngineChanged()
+    {
     }
 
     private CorrelationSet Set => _inForce!.Correlations;
@@ -247,6 +253,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         Engine.LostUntil(Correlations.Lost.Until(EngineName));
         Engine.KnowSince(_newKnownSince, _lostBefore);
         if (Correlations.Rules.LostUntil is var lost and not EventTime.Beginning) Engine.ForgetBefore(lost);
+        OnEngineChanged();
     }
 
     /// <summary>Sees a yield through to its end.</summary>

@@ -7,6 +7,9 @@ internal sealed class LiveDetector(IActorRef actor)
 {
     public IActorRef Actor => actor;
 
+    /// <summary>What it takes.</summary>
+    public int Bytes { get; set; }
+
     public LiveDetector? Older { get; set; }
 
     public LiveDetector? Newer { get; set; }

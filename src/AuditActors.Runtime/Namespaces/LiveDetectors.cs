@@ -3,25 +3,31 @@ using Akka.Actor;
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// The detectors that are alive on a node, in the order of their last use. When they become too many the one used
-/// longest ago is told to make room, so that names which an attacker invents cost no more memory than so many detectors;
-/// one that is idle for long is asked whether anybody needs it. For any thread.
+/// The detectors that are alive on a node, in the order of their last use. When they take too much memory the one used
+/// longest ago is told to make room, so that names which an attacker invents cost no more than that; one that is idle for
+/// long is asked whether anybody needs it. For any thread.
 /// </summary>
-/// <param name="most">How many may be alive; those with something under way stay until it is finished.</param>
+/// <param name="mostBytes">
+/// What they may take together; those with something under way stay until it is finished, and the latest always.
+/// </param>
 /// <param name="idleAfter">When one counts as idle.</param>
 /// <param name="clock">Tells how long nothing has come.</param>
-public sealed class LiveDetectors(int most, TimeSpan idleAfter, TimeProvider clock)
+public sealed class LiveDetectors(long mostBytes, TimeSpan idleAfter, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private LiveDetector? _oldest;
     private LiveDetector? _newest;
     private int _alive;
-    private int _leaving;
+    private long _bytes;
+    private long _leavingBytes;
     private long _madeRoom;
     private long _idled;
 
-    /// <summary>How many may be alive.</summary>
-    public int Most => most;
+    /// <summary>What they may take together.</summary>
+    public long MostBytes => mostBytes;
+
+    /// <summary>What they take together.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>How many are alive.</summary>
     public int Alive => Volatile.Read(ref _alive);
@@ -54,22 +60,36 @@ public sealed class LiveDetectors(int most, TimeSpan idleAfter, TimeProvider clo
     internal LiveDetector Enter(IActorRef actor)
     {
         var entered = new LiveDetector(actor);
-        LiveDetector? spare = null;
         lock (_lock)
         {
             _alive++;
             Append(entered);
-            if (_alive - _leaving > most)
+        }
+
+        Charge(entered, NodeMemory.Detector);
+        return entered;
+    }
+
+    /// <summary>It takes so much from now on.</summary>
+    internal void Charge(LiveDetector charged, int bytes)
+    {
+        var spares = new List<IActorRef>();
+        lock (_lock)
+        {
+            _bytes += bytes - charged.Bytes;
+            if (charged.IsLeaving) _leavingBytes += bytes - charged.Bytes;
+            charged.Bytes = bytes;
+            while (_bytes - _leavingBytes > mostBytes && _oldest != _newest)
             {
-                spare = _oldest!;
+                var spare = _oldest!;
                 Unlink(spare);
                 spare.IsLeaving = true;
-                _leaving++;
+                _leavingBytes += spare.Bytes;
+                spares.Add(spare.Actor);
             }
         }
 
-        spare?.Actor.Tell(NamespaceProtocol.Rest.ToMakeRoom);
-        return entered;
+        foreach (var spare in spares) spare.Tell(NamespaceProtocol.Rest.ToMakeRoom);
     }
 
     /// <summary>It has got something to do.</summary>
@@ -95,7 +115,8 @@ public sealed class LiveDetectors(int most, TimeSpan idleAfter, TimeProvider clo
         lock (_lock)
         {
             _alive--;
-            if (gone.IsLeaving) _leaving--;
+            _bytes -= gone.Bytes;
+            if (gone.IsLeaving) _leavingBytes -= gone.Bytes;
             else Unlink(gone);
         }
 

@@ -18,7 +18,6 @@ public sealed class NamespaceActor : CorrelatingActor
     private readonly NamespaceDetector _detector;
     private readonly BatchLedger _ledger = new();
     private readonly LiveDetectors _live;
-    private readonly Dictionary<BatchId, IActorRef> _senders = [];
     private Dictionary<BatchId, Activity>? _spans;
     private readonly RuntimeSignals _signals;
     private LiveDetector? _place;
@@ -51,7 +50,7 @@ public sealed class NamespaceActor : CorrelatingActor
     /// <param name="rules">The node's.</param>
     /// <param name="recentIdentities">Events remembered to recognise copies, for each namespace.</param>
     /// <param name="correlations">The node's; null where there are none.</param>
-    /// <param name="live">The node's; when they are too many some have to go.</param>
+    /// <param name="live">The node's; when they take too much some have to go.</param>
     /// <param name="outbox">The node's <see cref="OutboxActor"/>.</param>
     /// <param name="signals">Counts and logs.</param>
     public static Props Props(
@@ -105,6 +104,9 @@ public sealed class NamespaceActor : CorrelatingActor
         Context.Parent.Tell(new Passivate(StopMessage));
     }
 
+    private protected override void OnEngineChanged() =>
+        _live.Charge(_place!, Engine is null ? NodeMemory.Detector : NodeMemory.CorrelatingDetector);
+
     private void Use()
     {
         _isResting = false;
@@ -114,13 +116,12 @@ public sealed class NamespaceActor : CorrelatingActor
     private void Receive(EventBatch batch)
     {
         Use();
-        switch (_ledger.Note(batch.Id))
+        switch (_ledger.Note(batch.Id, Sender))
         {
             case BatchStanding.New:
                 Judge(batch);
                 break;
             case BatchStanding.Pending:
-                _senders[batch.Id] = Sender;
                 Sender.Tell(new NamespaceProtocol.BatchPending(batch.Id));
                 break;
             case BatchStanding.Finished:
@@ -132,7 +133,6 @@ public sealed class NamespaceActor : CorrelatingActor
     private void Judge(EventBatch batch)
     {
         var id = batch.Id;
-        _senders[id] = Sender;
         var rules = _rules.Now;
         Follow(rules);
         var span = _signals.Traces.Detecting(batch);
@@ -170,9 +170,9 @@ public sealed class NamespaceActor : CorrelatingActor
 
     private void Finish(BatchId id)
     {
-        _ledger.Finish(id);
+        var sender = _ledger.Finish(id);
         if (_spans?.Remove(id, out var span) == true) span.Stop();
-        if (_senders.Remove(id, out var sender)) sender.Tell(new NamespaceProtocol.BatchFinished(id));
+        sender?.Tell(new NamespaceProtocol.BatchFinished(id));
     }
 
     // Props of an expression would compile it anew for each namespace.

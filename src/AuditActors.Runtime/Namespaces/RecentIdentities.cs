@@ -16,7 +16,7 @@ internal sealed class RecentIdentities(int capacity)
     /// <summary>An identity, the next one in its chain, and the chain's first one.</summary>
     public const int BytesPerIdentity = 24;
 
-    private const int Fewest = 16;
+    private const int Fewest = 4;
 
     // Once there is room for all, the latest takes the place of the oldest. Places count from 1, so that 0 is none.
     private UInt128[] _identities = [];

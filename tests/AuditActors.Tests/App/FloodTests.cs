@@ -12,7 +12,7 @@ namespace AuditActors.Tests.App;
 /// </summary>
 public sealed class FloodTests(ITestOutputHelper output) : IDisposable
 {
-    private const int MostDetectors = 1000;
+    private const int DetectorMiB = 20;
     private const int WindowMiB = 32;
     private const long MiB = 1024 * 1024;
 
@@ -38,11 +38,11 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
             Patience,
             "run", "--source", $"file:{events}", "-r", StarterPack, "-r", _files.Write("rules.yaml", Rules),
             "--set", "follow.from-start=on",
-            "--set", $"detectors.most-alive={MostDetectors}",
+            "--set", $"detectors.memory={DetectorMiB}MiB",
             "--set", $"correlations.memory={WindowMiB}MiB");
 
         // Names that come twice leave nothing worth counting with the detectors.
-        var boundMiB = new NodeMemory(WindowMiB * MiB, MostDetectors, RecentIdentities: 0).All / MiB;
+        var boundMiB = new NodeMemory(WindowMiB * MiB, DetectorMiB * MiB, RecentIdentities: 0).All / MiB;
         var metrics = await JudgedAsync(program);
         var peak = PeakMiB(program.ProcessId);
         var stopped = Sum(metrics, "auditactors_detectors_stopped_total", "reason=\"room\"");
@@ -51,7 +51,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
         await program.StopAsync("INT");
 
         Assert.True(peak <= boundMiB, $"{peak} MiB");
-        Assert.True(Sum(metrics, "auditactors_detectors{", "") <= MostDetectors + 1, "alive");
+        Assert.InRange(Sum(metrics, "auditactors_detectors_memory_bytes{", ""), 1, (DetectorMiB * MiB) + NodeMemory.CorrelatingDetector);
         Assert.True(stopped > Names / 2, $"{stopped}");
         Assert.True(evicted > Names / 2, $"{evicted}");
         Assert.Empty(program.Output);

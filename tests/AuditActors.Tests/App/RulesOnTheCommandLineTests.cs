@@ -106,24 +106,25 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
     [Fact]
     public async Task What_a_node_takes_is_its_program_its_windows_and_a_little_for_each_detector()
     {
-        string[] settings = ["--set", "detectors.most-alive=2048", "--set", "correlations.memory=100MiB"];
+        string[] settings = ["--set", "detectors.memory=40MiB", "--set", "correlations.memory=100MiB"];
         var text = await Executable.RunAsync(["validate", StarterKit.Rules, "--memory", .. settings]);
         var json = await Executable.RunAsync(["validate", StarterKit.Rules, "--memory", "-o", "json", .. settings]);
 
         Assert.EndsWith("""
 
-            A NODE          AT MOST    SETTING
-            program         450.0 MiB
-            windows         100.0 MiB  correlations.memory
-            2048 detectors  40.0 MiB   detectors.most-alive
-            all             590.0 MiB
+            A NODE     AT MOST    SETTING
+            program    450.0 MiB
+            windows    100.0 MiB  correlations.memory
+            detectors  40.0 MiB   detectors.memory
+            all        590.0 MiB
+            detectors of 20480 namespaces, or of 2048 that correlations know
             and for each namespace that has had 65536 events: 1.5 MiB (detectors.recent-identities)
 
             """, text.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(
             """
-            {"program_bytes":471859200,"windows_bytes":104857600,"detectors":2048,"detector_bytes":20480,\
-            "detectors_bytes":41943040,"all_bytes":618659840,"recent_identities":65536,"recent_identities_bytes":1572864}
+            {"program_bytes":471859200,"windows_bytes":104857600,"detectors_bytes":41943040,\
+            "detector_bytes":2048,"correlating_detector_bytes":20480,"all_bytes":618659840,"recent_identities":65536,"recent_identities_bytes":1572864}
             """.Replace("\\\n", "", StringComparison.Ordinal),
             JsonElement.Parse(json.StandardOutput).GetProperty("node_memory").GetRawText());
     }
@@ -133,7 +134,7 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
     {
         var rules = _files.Write("good.yaml", Good);
 
-        var text = await Executable.RunAsync("validate", rules, "--memory", "--set", "detectors.most-alive=1024");
+        var text = await Executable.RunAsync("validate", rules, "--memory", "--set", "detectors.memory=20MiB");
 
         Assert.Matches(@"\nwindows +0\.0 MiB +correlations\.memory\n", text.StandardOutput);
         Assert.Matches(@"\nall +470\.0 MiB\n", text.StandardOutput);
@@ -142,7 +143,7 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
     [Fact]
     public async Task Settings_that_nothing_looks_at_are_refused()
     {
-        var result = await Executable.RunAsync("validate", StarterKit.Rules, "--set", "detectors.most-alive=2048");
+        var result = await Executable.RunAsync("validate", StarterKit.Rules, "--set", "detectors.memory=40MiB");
 
         Assert.Equal((2, "auditactors: settings are for --memory; 'auditactors run --check' checks them\n"),
             (result.ExitCode, result.StandardError));

@@ -19,7 +19,9 @@ internal static class Some
 {
     public static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static LiveDetectors Detectors(int most = 1000) => new(most, TimeSpan.FromMinutes(10), TimeProvider.System);
+    /// <summary>Room for so many that have windows.</summary>
+    public static LiveDetectors Detectors(int most = 1000) =>
+        new(most * (long)NodeMemory.CorrelatingDetector, TimeSpan.FromMinutes(10), TimeProvider.System);
 
     public static RuntimeSignals Signals() => new(NullLogger<RuntimeSignals>.Instance);
 

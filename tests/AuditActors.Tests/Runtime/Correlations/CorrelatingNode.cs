@@ -86,7 +86,7 @@ internal sealed class CorrelatingNode
     /// <summary>Waits until no more detectors are alive than may be.</summary>
     public async Task RestedAsync()
     {
-        while (Detectors.Alive > Detectors.Most) await Task.Delay(TimeSpan.FromMilliseconds(5));
+        while (Detectors.Bytes > Detectors.MostBytes) await Task.Delay(TimeSpan.FromMilliseconds(5));
     }
 
     public Task AdvanceAsync(long newest) => _watermarks.Ask<WatermarkProtocol.Advanced>(

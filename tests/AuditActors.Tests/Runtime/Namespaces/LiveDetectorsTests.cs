@@ -1,4 +1,5 @@
 using Akka.TestKit;
+using AuditActors.Runtime;
 using AuditActors.Runtime.Namespaces;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,7 +11,7 @@ public sealed class LiveDetectorsTests : ActorTests
     private readonly FakeTimeProvider _clock = new();
     private readonly LiveDetectors _detectors;
 
-    public LiveDetectorsTests() => _detectors = new LiveDetectors(most: 2, IdleAfter, _clock);
+    public LiveDetectorsTests() => _detectors = new LiveDetectors(mostBytes: 2 * NodeMemory.Detector, IdleAfter, _clock);
 
     [Fact]
     public void The_one_used_longest_ago_makes_room()
@@ -38,6 +39,20 @@ public sealed class LiveDetectorsTests : ActorTests
         Quiet([.. probes.Skip(2)]);
         _detectors.Leave(places[0], wasIdle: true);
         Assert.Equal((3, 1L, 0L), (_detectors.Alive, _detectors.MadeRoom, _detectors.Idled));
+    }
+
+    [Fact]
+    public void One_that_takes_more_than_before_sends_as_many_away_as_that_needs()
+    {
+        var probes = Enumerable.Range(0, 2).Select(_ => CreateTestProbe()).ToList();
+        var places = probes.Select(probe => _detectors.Enter(probe.Ref)).ToList();
+
+        _detectors.Charge(places[1], NodeMemory.CorrelatingDetector);
+
+        probes[0].ExpectMsg(NamespaceProtocol.Rest.ToMakeRoom);
+        Quiet(probes[1]);
+        _detectors.Leave(places[0], wasIdle: false);
+        Assert.Equal(NodeMemory.CorrelatingDetector, _detectors.Bytes);
     }
 
     [Fact]
