@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using AuditActors.Rules.Temporal.Admission;
 using AuditActors.Rules.Temporal.State;
-using AuditActors.Rules.Temporal.Windows;
 
 namespace AuditActors.Rules.Temporal;
 

@@ -275,7 +275,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 
         var changes = yield.Changes.Count > 0 ? new EngineChanges(_claim!, yield.Changes) : null;
         var work = new CorrelationWork(id, yield.Alerts, changes, finished, trace);
-        foreach (var message in Messages(yield.Forwarded, knownSince))
+        foreach (var message in Forwarding.Messages(yield.Forwarded, knownSince, () => ++_lastTicket))
         {
             work.Undelivered.Add(message.Ticket, message);
             _tickets.Add(message.Ticket, work);
@@ -351,24 +351,6 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             : CorrelationProtocol.AwaitWatermark.Never;
         Correlations!.Watermarks.Tell(_awaited, Self);
     }
-
-    private IEnumerable<CorrelationProtocol.Admit> Messages(
-        IReadOnlyList<(ulong Number, ForwardedAdmission Event)> forwarded, long knownSince)
-    {
-        if (forwarded.Count == 0) yield break;
-        foreach (var target in forwarded.GroupBy(each => Target(each.Event)))
-        {
-            var events =
-                target.Select(each => new AdmittedEvent(each.Number, each.Event.Admission.ToArray())).ToList();
-            yield return new CorrelationProtocol.Admit(
-                target.Key.To, target.Key.IsForNamespace, ++_lastTicket, knownSince, events);
-        }
-    }
-
-    private static (string To, bool IsForNamespace) Target(ForwardedAdmission forwarded) =>
-        forwarded.Partition is { } partition
-            ? (NamespaceKey.Of(partition), true)
-            : (CorrelatorKey.Of(forwarded.Correlation, forwarded.Key), false);
 
     private void Send(CorrelationProtocol.Admit message) =>
         (message.IsForNamespace ? Correlations!.Namespaces : Correlations!.Correlators).Value.Tell(message, Self);
