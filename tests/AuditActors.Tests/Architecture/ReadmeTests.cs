@@ -9,18 +9,25 @@ public sealed partial class ReadmeTests
 {
     private const string FromSource = "dotnet run --project src/AuditActors.App";
 
-    public static TheoryData<string> Documents => ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/MKS.md"];
+    private static readonly string[] Files =
+    [
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/MKS.md", "deploy/SCALING.md",
+    ];
 
-    public static TheoryData<string> Commands => [.. Repository.Text("README.md").Split('\n')
+    public static TheoryData<string> Documents => [.. Files];
+
+    public static TheoryData<string> Commands => [.. Files
+        .SelectMany(document => Repository.Text(document).Split('\n'))
         .Select(line => Assignments().Replace(line.Split('#')[0], "").Trim())
         .Select(line => line.Replace(FromSource + " --", "auditactors", StringComparison.Ordinal))
         .SelectMany(line => line.Split(" | "))
         .Where(line => line.StartsWith("auditactors ", StringComparison.Ordinal))
-        .Select(line => line.Split(" > ")[0])];
+        .Select(line => line.Split(" > ")[0])
+        .Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void A_command_of_the_readme_is_understood(string command)
+    public void A_command_of_a_document_is_understood(string command)
     {
         var arguments = CommandLineParser.SplitCommandLine(command.Replace('\'', '"')).Skip(1).ToArray();
 
