@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AuditActors.Events;
 using AuditActors.Rules.Remediation;
+using AuditActors.Runtime.Ingest.Batching;
 using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Traces;
 using Microsoft.Extensions.Logging;
@@ -93,10 +94,14 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void BatchSent() => _batches.Add(1);
 
-    internal void BatchResent(EventBatch batch, int attempt)
+    /// <summary>Batches are sent again; where they are many, a line for each would tell less.</summary>
+    internal void BatchesResent(IReadOnlyCollection<BatchUnderWay> batches)
     {
-        _resends.Add(1);
-        LogBatchResent(batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, attempt);
+        _resends.Add(batches.Count);
+        if (batches.MaxBy(each => each.Attempts) is not { } worst) return;
+        var batch = worst.Batch;
+        LogBatchResent(
+            batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, worst.Attempts, batches.Count - 1);
     }
 
     internal void BatchJudged(int judged, int copies)
@@ -213,8 +218,10 @@ public sealed partial class RuntimeSignals : IDisposable
     private partial void LogSkipsQuiet(SkipReason reason);
 
     [LoggerMessage(3003, LogLevel.Warning,
-        "No answer for batch {Sequence} of {Ingest} ({Events} events of namespace {Namespace}); attempt {Attempt}.")]
-    private partial void LogBatchResent(string @namespace, string ingest, long sequence, int events, int attempt);
+        "No answer for batch {Sequence} of {Ingest} ({Events} events of namespace {Namespace}) and {Others} others; "
+        + "attempt {Attempt}.")]
+    private partial void LogBatchResent(
+        string @namespace, string ingest, long sequence, int events, int attempt, int others);
 
     [LoggerMessage(3004, LogLevel.Error,
         "Gave up on {Events} events of namespace {Namespace}: {Reason}. They are kept in {File}.")]

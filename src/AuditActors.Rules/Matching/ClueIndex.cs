@@ -13,7 +13,7 @@ internal sealed class ClueIndex
     private readonly ImmutableArray<ByLength> _starts;
     private readonly ImmutableArray<ByLength> _ends;
     private readonly SubstringSearch? _anywhere;
-    private readonly Dictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> _whole;
+    private readonly Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> _whole;
 
     /// <param name="clues">With the numbers of the rules that they are for.</param>
     public ClueIndex(IReadOnlyCollection<(TextClue Clue, int Rule)> clues)
@@ -55,12 +55,12 @@ internal sealed class ClueIndex
     }
 
     private static void Set(
-        Span<ulong> rules, Dictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> table, ReadOnlySpan<byte> text)
+        Span<ulong> rules, Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> table, ReadOnlySpan<byte> text)
     {
-        if (table.TryGetValue(text, out var found)) RuleBits.Set(rules, found);
+        if (table.TryGetValue(text, out var found)) found.Set(rules);
     }
 
-    private static Dictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> Table(
+    private static Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> Table(
         IEnumerable<(byte[] Text, int Rule)> clues)
     {
         var rules = new Dictionary<byte[], List<int>>(ByteComparer.Instance);
@@ -70,10 +70,10 @@ internal sealed class ClueIndex
             (those ??= []).Add(rule);
         }
 
-        return rules.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), ByteComparer.Instance)
+        return rules.ToDictionary(entry => entry.Key, entry => new RuleGroup(entry.Value), ByteComparer.Instance)
             .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     private readonly record struct ByLength(
-        int Length, Dictionary<byte[], int[]>.AlternateLookup<ReadOnlySpan<byte>> Table);
+        int Length, Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> Table);
 }

@@ -7,11 +7,6 @@ internal static class RuleBits
 
     public static void Set(Span<ulong> bits, int rule) => bits[rule >> 6] |= 1UL << (rule & 63);
 
-    public static void Set(Span<ulong> bits, int[] rules)
-    {
-        foreach (var rule in rules) Set(bits, rule);
-    }
-
     /// <summary>Leaves what is in both; returns whether there is anything.</summary>
     public static bool Narrow(Span<ulong> bits, ReadOnlySpan<ulong> to)
     {

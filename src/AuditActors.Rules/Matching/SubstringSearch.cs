@@ -13,7 +13,7 @@ internal sealed class SubstringSearch
     private readonly int[] _next;
 
     // For each state the rules of all texts that end there; null for most.
-    private readonly int[]?[] _found;
+    private readonly RuleGroup?[] _found;
 
     /// <param name="texts">Not empty ones, with the numbers of the rules that they are for.</param>
     public SubstringSearch(IReadOnlyCollection<(byte[] Text, int Rule)> texts)
@@ -29,7 +29,7 @@ internal sealed class SubstringSearch
         foreach (var (text, rule) in texts) (found[Insert(states, found, text)] ??= []).Add(rule);
         _next = [.. states];
         Complete(found);
-        _found = [.. found.Select(rules => rules?.Distinct().ToArray())];
+        _found = [.. found.Select(rules => rules is null ? null : new RuleGroup(rules))];
     }
 
     /// <summary>Sets the bits of the rules whose texts stand in the text.</summary>
@@ -39,7 +39,7 @@ internal sealed class SubstringSearch
         foreach (var value in text)
         {
             state = _next[(state * _width) + _columns[value]];
-            if (_found[state] is { } found) RuleBits.Set(rules, found);
+            _found[state]?.Set(rules);
         }
     }
 

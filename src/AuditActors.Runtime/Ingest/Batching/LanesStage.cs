@@ -87,12 +87,8 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
             _again.Clear();
             _givenUp.Clear();
             _lanes.Overdue(_again, _givenUp);
-            foreach (var batch in _again)
-            {
-                _stage._signals.BatchResent(batch.Batch, batch.Attempts);
-                _stage._detectors.Tell(batch.Batch, _self);
-            }
-
+            _stage._signals.BatchesResent(_again);
+            foreach (var batch in _again) _stage._detectors.Tell(batch.Batch, _self);
             foreach (var batch in _givenUp) GiveUp(batch.Id, "no answer");
             Proceed();
         }
