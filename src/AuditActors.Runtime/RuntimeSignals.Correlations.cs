@@ -83,8 +83,13 @@ public sealed partial class RuntimeSignals
 
     /// <summary>Shows how many detectors are alive, and why others are not.</summary>
     /// <param name="detectors">The node's.</param>
-    public void MeasureDetectors(LiveDetectors detectors)
+    /// <param name="identities">What they remember.</param>
+    public void MeasureDetectors(LiveDetectors detectors, IdentityBudget identities)
     {
+        _meter.CreateObservableGauge(
+            "auditactors.detectors.identities", () => identities.Bytes, "By", "Events remembered to recognise copies.");
+        _meter.CreateObservableGauge(
+            "auditactors.detectors.identities.limit", () => identities.MostBytes, "By", "What those may take.");
         _meter.CreateObservableGauge("auditactors.detectors", () => detectors.Alive, description: "Alive.");
         _meter.CreateObservableGauge(
             "auditactors.detectors.memory", () => detectors.Bytes, "By", "What those take, beside windows.");

@@ -15,9 +15,10 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
         Math.Min(
             settings.CorrelationMemory,
             CorrelationMemory.WorstCase(correlations, CorrelationScope.Cluster)
-            + (settings.DetectorMemory / NodeMemory.CorrelatingDetector * CorrelationMemory.WorstCase(correlations, CorrelationScope.Namespace))),
+            + (settings.DetectorMemory / NodeMemory.CorrelatingDetector
+                * CorrelationMemory.WorstCase(correlations, CorrelationScope.Namespace))),
         settings.DetectorMemory,
-        settings.RecentIdentities);
+        settings.IdentityMemory);
 
     public void Print(TextWriter to)
     {
@@ -28,14 +29,12 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
             ["program", Mebibytes.Text(NodeMemory.Program), ""],
             ["windows", Mebibytes.Text(_node.Windows), "correlations.memory"],
             ["detectors", Mebibytes.Text(_node.Detectors), "detectors.memory"],
+            ["events known", Mebibytes.Text(_node.Identities), "detectors.identity-memory"],
             ["all", Mebibytes.Text(_node.All), ""],
         ]);
         to.WriteLine(
             $"detectors of {_node.Detectors / NodeMemory.Detector} namespaces, "
             + $"or of {_node.Detectors / NodeMemory.CorrelatingDetector} that correlations know");
-        to.WriteLine(
-            $"and for each namespace that has had {_node.RecentIdentities} events: "
-            + $"{Mebibytes.Text(_node.Identities)} (detectors.recent-identities)");
     }
 
     public void AddTo(JsonObject results)
@@ -48,9 +47,8 @@ internal sealed class MemoryBounds(CorrelationSet correlations, NodeSettings set
             ["detectors_bytes"] = _node.Detectors,
             ["detector_bytes"] = NodeMemory.Detector,
             ["correlating_detector_bytes"] = NodeMemory.CorrelatingDetector,
+            ["identities_bytes"] = _node.Identities,
             ["all_bytes"] = _node.All,
-            ["recent_identities"] = _node.RecentIdentities,
-            ["recent_identities_bytes"] = _node.Identities,
         };
     }
 }

@@ -56,6 +56,9 @@ internal sealed record NodeSettings
 
     public required int RecentIdentities { get; init; }
 
+    /// <summary>Bytes that the events which detectors remember may take together.</summary>
+    public required long IdentityMemory { get; init; }
+
     /// <summary>Bytes that living detectors may take together.</summary>
     public required long DetectorMemory { get; init; }
 

@@ -85,6 +85,7 @@ internal static class NodeSettingsReader
         DeadLetterFile = reader.Text("dead-letters.file"),
         DeadLetterBytes = reader.Size("dead-letters.max-size", least: 0, most: 1024 * GiB),
         RecentIdentities = reader.Count("detectors.recent-identities", least: 1),
+        IdentityMemory = reader.Size("detectors.identity-memory", least: 1 * MiB, most: 1024 * GiB),
         DetectorMemory = reader.Size("detectors.memory", least: 2 * MiB, most: 1024 * GiB),
         DetectorIdleAfter = reader.TimeAboveZero("detectors.idle-after"),
         CorrelationMemory = reader.Size("correlations.memory", least: 1 * MiB, most: 1024 * GiB),

@@ -98,11 +98,12 @@ internal static class ClusterWiring
         AkkaConfigurationBuilder akka, NodeParts parts, CorrelationParts? correlations, RuntimeSignals signals)
     {
         var live = new LiveDetectors(parts.Settings.DetectorMemory, parts.Settings.DetectorIdleAfter, parts.Clock);
-        signals.MeasureDetectors(live);
+        var identities = new IdentityBudget(parts.Settings.RecentIdentities, parts.Settings.IdentityMemory);
+        signals.MeasureDetectors(live, identities);
         akka.WithActors((system, _) => system.ActorOf(DetectorKeeper.Props(live), DetectorKeeper.Name));
         akka.WithShardRegion<NamespaceActor>(
             Detectors,
-            (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), live, signals),
+            (_, registry, _) => Detector(parts, registry, correlations?.Context(registry), live, identities, signals),
             new NamespaceRouting(),
             new ShardOptions
             {
@@ -180,11 +181,12 @@ internal static class ClusterWiring
         IReadOnlyActorRegistry registry,
         CorrelationContext? correlations,
         LiveDetectors live,
+        IdentityBudget identities,
         RuntimeSignals signals)
     {
         var outbox = registry.Get<AlertTaker>();
         return key => NamespaceActor.Props(
-            key, parts.Rules, parts.Settings.RecentIdentities, correlations, live, outbox, signals)
+            key, parts.Rules, identities, correlations, live, outbox, signals)
             .WithMailbox(LightMailbox.Id);
     }
 

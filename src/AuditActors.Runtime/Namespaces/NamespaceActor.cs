@@ -27,7 +27,7 @@ public sealed class NamespaceActor : CorrelatingActor
     public NamespaceActor(
         string key,
         CurrentRules rules,
-        int recentIdentities,
+        IdentityBudget identities,
         CorrelationContext? correlations,
         LiveDetectors live,
         IActorRef outbox,
@@ -38,7 +38,7 @@ public sealed class NamespaceActor : CorrelatingActor
         Scope = EngineScope.OfNamespace(NamespaceKey.NameOf(key));
         _rules = rules;
         _signals = signals;
-        _detector = new NamespaceDetector(recentIdentities, correlations is not null, signals);
+        _detector = new NamespaceDetector(identities, correlations is not null, signals);
         _live = live;
     }
 
@@ -48,7 +48,7 @@ public sealed class NamespaceActor : CorrelatingActor
 
     /// <param name="key">The entity's.</param>
     /// <param name="rules">The node's.</param>
-    /// <param name="recentIdentities">Events remembered to recognise copies, for each namespace.</param>
+    /// <param name="identities">How many events are remembered to recognise copies.</param>
     /// <param name="correlations">The node's; null where there are none.</param>
     /// <param name="live">The node's; when they take too much some have to go.</param>
     /// <param name="outbox">The node's <see cref="OutboxActor"/>.</param>
@@ -56,19 +56,20 @@ public sealed class NamespaceActor : CorrelatingActor
     public static Props Props(
         string key,
         CurrentRules rules,
-        int recentIdentities,
+        IdentityBudget identities,
         CorrelationContext? correlations,
         LiveDetectors live,
         IActorRef outbox,
         RuntimeSignals signals) =>
         Akka.Actor.Props.CreateBy(new Maker(
-            () => new NamespaceActor(key, rules, recentIdentities, correlations, live, outbox, signals)));
+            () => new NamespaceActor(key, rules, identities, correlations, live, outbox, signals)));
 
     protected override void PreStart() => _place = _live.Enter(Self);
 
     protected override void PostStop()
     {
         _live.Leave(_place!, wasIdle: _isResting);
+        _detector.Release();
         base.PostStop();
     }
 

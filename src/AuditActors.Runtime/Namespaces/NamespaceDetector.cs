@@ -1,17 +1,17 @@
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>What one namespace has seen lately, and what that means. Knows nothing of actors.</summary>
-/// <param name="recentIdentities">Events remembered to recognise copies.</param>
+/// <param name="identities">How many events are remembered to recognise copies.</param>
 /// <param name="correlates">Whether there is someone to take events for correlations.</param>
 /// <param name="signals">Counts.</param>
-internal sealed class NamespaceDetector(int recentIdentities, bool correlates, RuntimeSignals signals)
+internal sealed class NamespaceDetector(IdentityBudget identities, bool correlates, RuntimeSignals signals)
 {
     /// <summary>
     /// Events that are worth another thread: judging so many takes some ten times as long as handing them over.
     /// </summary>
     public const int EventsPerThread = 16;
 
-    private readonly RecentIdentities _recent = new(recentIdentities);
+    private readonly RecentIdentities _recent = new(identities);
     private readonly List<int> _fresh = [];
 
     /// <summary>
@@ -28,6 +28,9 @@ internal sealed class NamespaceDetector(int recentIdentities, bool correlates, R
             ? Judge(batch, evaluators, 0, _fresh.Count)
             : JudgeTogether(batch, evaluators, threads);
     }
+
+    /// <summary>Nothing is remembered any more.</summary>
+    public void Release() => _recent.Release();
 
     private JudgedEvents JudgeTogether(EventBatch batch, EvaluatorPool evaluators, int threads)
     {

@@ -8,15 +8,16 @@ namespace AuditActors.Runtime.Namespaces;
 /// The identities of the latest events, to recognise copies. An identity is auditID, stage and time: clients may choose
 /// the auditID of their requests, so that without the time an attacker could make a deed look like a copy. An event
 /// without an auditID is a copy only of one with the same bytes.
-/// Invariant: never more than <paramref name="capacity"/> identities, of <see cref="BytesPerIdentity"/> bytes each, twice
-/// that at most while they become more.
+/// Invariant: never more than <paramref name="budget"/> allows, of <see cref="BytesPerIdentity"/> bytes each, twice that at
+/// most while they become more.
 /// </summary>
-internal sealed class RecentIdentities(int capacity)
+internal sealed class RecentIdentities(IdentityBudget budget)
 {
     /// <summary>An identity, the next one in its chain, and the chain's first one.</summary>
     public const int BytesPerIdentity = 24;
 
-    private const int Fewest = 4;
+    /// <summary>As many may always be remembered.</summary>
+    public const int Fewest = 4;
 
     // Once there is room for all, the latest takes the place of the oldest. Places count from 1, so that 0 is none.
     private UInt128[] _identities = [];
@@ -32,10 +33,13 @@ internal sealed class RecentIdentities(int capacity)
     public bool TryAdd(UInt128 identity)
     {
         if (Knows(identity)) return false;
-        if (_count == _identities.Length && _count < capacity) Grow();
+        if (_count == _identities.Length) TryGrow();
         Link(_count < _identities.Length ? _count++ : TakeOldest(), identity);
         return true;
     }
+
+    /// <summary>Nothing is remembered any more.</summary>
+    public void Release() => budget.GiveBack(Math.Max(0, _identities.Length - Math.Min(Fewest, budget.Most)));
 
     private bool Knows(UInt128 identity)
     {
@@ -69,11 +73,16 @@ internal sealed class RecentIdentities(int capacity)
         return index;
     }
 
-    private void Grow()
+    private void TryGrow()
     {
-        Array.Resize(ref _identities, Math.Min(capacity, Math.Max(Fewest, _count * 2)));
-        _next = new int[_identities.Length];
-        _first = new int[BitOperations.RoundUpToPowerOf2((uint)_identities.Length)];
+        var (before, length) = (_identities, Math.Min(budget.Most, Math.Max(Fewest, _count * 2)));
+        if (length == _count || (_count > 0 && !budget.TryTake(length - _count))) return;
+        _identities = new UInt128[length];
+        before.AsSpan(_oldest).CopyTo(_identities);
+        before.AsSpan(0, _oldest).CopyTo(_identities.AsSpan(_count - _oldest));
+        _oldest = 0;
+        _next = new int[length];
+        _first = new int[BitOperations.RoundUpToPowerOf2((uint)length)];
         for (var index = 0; index < _count; index++) Link(index, _identities[index]);
     }
 

@@ -42,7 +42,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
             "--set", $"correlations.memory={WindowMiB}MiB");
 
         // Names that come twice leave nothing worth counting with the detectors.
-        var boundMiB = new NodeMemory(WindowMiB * MiB, DetectorMiB * MiB, RecentIdentities: 0).All / MiB;
+        var boundMiB = new NodeMemory(WindowMiB * MiB, DetectorMiB * MiB, Identities: 0).All / MiB;
         var metrics = await JudgedAsync(program);
         var peak = PeakMiB(program.ProcessId);
         var stopped = Sum(metrics, "auditactors_detectors_stopped_total", "reason=\"room\"");

@@ -52,7 +52,7 @@ public sealed class ChartValuesTests
         const string Unit = "Mi";
         var limit = Manifests.Parse(Repository.Text(file))["resources"]!["limits"]!["memory"]!.GetValue<string>();
         var settings = NodeSettingsReader.Read(null, [], _ => null);
-        var node = new NodeMemory(settings.CorrelationMemory, settings.DetectorMemory, settings.RecentIdentities);
+        var node = new NodeMemory(settings.CorrelationMemory, settings.DetectorMemory, settings.IdentityMemory);
 
         Assert.EndsWith(Unit, limit, StringComparison.Ordinal);
         Assert.InRange(node.All >> 20, 1, int.Parse(limit[..^Unit.Length], CultureInfo.InvariantCulture));

@@ -103,7 +103,7 @@ public sealed class IngestTests : ActorTests
         var outbox = Sys.ActorOf(OutboxActor.Props(order, [_alerts], TimeProvider.System, _signals));
         var rules = new CurrentRules(Some.Rules(("any", "ka.verb exists")));
         var detector = Sys.ActorOf(NamespaceActor.Props(
-            "any", rules, recentIdentities: 10_000, correlations: null, Some.Detectors(), outbox, _signals));
+            "any", rules, Some.Identities(), correlations: null, Some.Detectors(), outbox, _signals));
         var settings = new IngestSettings
         {
             Order = order,

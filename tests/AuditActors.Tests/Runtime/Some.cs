@@ -19,6 +19,9 @@ internal static class Some
 {
     public static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    /// <summary>Detectors remember so many events each.</summary>
+    public static IdentityBudget Identities(int most = 10_000) => new(most, long.MaxValue);
+
     /// <summary>Room for so many that have windows.</summary>
     public static LiveDetectors Detectors(int most = 1000) =>
         new(most * (long)NodeMemory.CorrelatingDetector, TimeSpan.FromMinutes(10), TimeProvider.System);

@@ -53,7 +53,7 @@ internal sealed class CorrelatingNode
             key => CorrelatorActor.Props(key, elsewhere, outbox))));
         namespaces = system.ActorOf(Props.Create(() => new EntityRouter(
             message => new NamespaceRouting().EntityId(message),
-            key => NamespaceActor.Props(key, current, 1000, context, live, outbox, signals))));
+            key => NamespaceActor.Props(key, current, Some.Identities(), context, live, outbox, signals))));
         _namespaces = namespaces;
     }
 

@@ -28,7 +28,7 @@ public sealed class CurrentRulesTests : ActorTests
         var rules = new CurrentRules(Some.Rules(("old", "ka.verb exists")));
         var outbox = CreateTestProbe();
         var detector = Sys.ActorOf(NamespaceActor.Props(
-            "shop", rules, recentIdentities: 100, correlations: null, Some.Detectors(), outbox.Ref, Some.Signals()));
+            "shop", rules, Some.Identities(), correlations: null, Some.Detectors(), outbox.Ref, Some.Signals()));
         detector.Tell(Some.Batch("shop", 1, dropCopies: true, Some.Json("a"), Some.Json("b")), TestActor);
         Assert.Equal(["old", "old"], outbox.ExpectMsg<OutboxProtocol.Raise>().Alerts.Select(alert => alert.Rule));
 

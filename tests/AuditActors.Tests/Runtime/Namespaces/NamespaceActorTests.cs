@@ -15,7 +15,7 @@ public sealed class NamespaceActorTests : ActorTests
         _outbox = CreateTestProbe();
         var rules = new CurrentRules(Some.Rules(("deletion", "ka.verb = delete")));
         _detector = Sys.ActorOf(NamespaceActor.Props(
-            "shop", rules, 100, correlations: null, Some.Detectors(), _outbox.Ref, Some.Signals()));
+            "shop", rules, Some.Identities(), correlations: null, Some.Detectors(), _outbox.Ref, Some.Signals()));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class NamespaceDetectorTests
     }
 
     private static NamespaceDetector Detector(int recentIdentities = 100) =>
-        new(recentIdentities, correlates: false, Some.Signals());
+        new(Some.Identities(recentIdentities), correlates: false, Some.Signals());
 
     private static IEnumerable<string> Judge(NamespaceDetector detector, params string[] json) =>
         Judge(detector, dropCopies: true, json);
