@@ -98,10 +98,11 @@ public sealed partial class RuntimeSignals : IDisposable
     internal void BatchesResent(IReadOnlyCollection<BatchUnderWay> batches)
     {
         _resends.Add(batches.Count);
-        if (batches.MaxBy(each => each.Attempts) is not { } worst) return;
+        var unanswered = batches.Where(each => !each.WasLost).ToList();
+        if (unanswered.MaxBy(each => each.Attempts) is not { } worst) return;
         var batch = worst.Batch;
         LogBatchResent(
-            batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, worst.Attempts, batches.Count - 1);
+            batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, worst.Attempts, unanswered.Count - 1);
     }
 
     internal void BatchJudged(int judged, int copies)

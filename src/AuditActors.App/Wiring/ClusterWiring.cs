@@ -52,6 +52,7 @@ internal static class ClusterWiring
         akka.WithActors((system, registry) =>
         {
             system.ActorOf(NodeStatusActor.Props(() => Status(parts, signals)), NodeStatusActor.Name);
+            system.ActorOf(LostMessages.Props(), LostMessages.Name);
             if (store is null) Deliver(system, registry, parts, signals);
             else Keep(system, registry, store, parts, signals);
         });

@@ -17,6 +17,9 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(2);
 
+    // A shard is hardly ever at home elsewhere before that.
+    private static readonly TimeSpan SendLostAgainAfter = TimeSpan.FromMilliseconds(100);
+
     // Less than a shard that moves waits for its entities (handoff-timeout).
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(10);
 
@@ -73,6 +76,13 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
                 break;
             case CorrelationProtocol.Admitted admitted:
                 if (_tickets.Remove(admitted.Ticket, out var admittedWork)) Delivered(admittedWork, admitted.Ticket);
+                break;
+            case CorrelationProtocol.AdmitLost lost:
+                Timers.StartSingleTimer(
+                    lost, new CorrelationProtocol.SendLostAgain(lost.Ticket), SendLostAgainAfter);
+                break;
+            case CorrelationProtocol.SendLostAgain lost:
+                if (_tickets.TryGetValue(lost.Ticket, out var lostOf)) Send(lostOf.Undelivered[lost.Ticket]);
                 break;
             case OutboxProtocol.Accepted accepted:
                 if (_raised.Remove(accepted.Batch, out var acceptedWork)) Finish(acceptedWork);

@@ -26,6 +26,9 @@ public static class CorrelationProtocol
     /// <summary>The events cannot be lost any more.</summary>
     public sealed record Admitted(long Ticket);
 
+    /// <summary>The events reached no engine, since its shard moves: they may be sent again soon.</summary>
+    public sealed record AdmitLost(long Ticket);
+
     /// <summary>Everything earlier than the watermark is final for correlations up to a depth.</summary>
     /// <param name="Ingest">In whose name alerts are raised.</param>
     /// <param name="Through">All events up to this number have been admitted.</param>
@@ -60,6 +63,9 @@ public static class CorrelationProtocol
     {
         public static readonly Gone Instance = new();
     }
+
+    /// <summary>Time to repeat what was lost.</summary>
+    internal sealed record SendLostAgain(long Ticket) : INoSerializationVerificationNeeded;
 
     /// <summary>Time to repeat what is not answered.</summary>
     internal sealed record SendAgain : INoSerializationVerificationNeeded

@@ -15,7 +15,7 @@ namespace AuditActors.Runtime.Ingest;
 /// <summary>The stages of <see cref="IngestGraph"/>.</summary>
 internal static class IngestStages
 {
-    private static readonly TimeSpan LookForOverdue = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookForOverdue = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Takes payloads out of the envelope of their source, if it has one.</summary>
     public static Flow<FrameGroup, FrameGroup, NotUsed> Unwrap(AuditSource source, RuntimeSignals signals)

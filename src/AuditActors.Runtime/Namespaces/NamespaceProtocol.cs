@@ -17,6 +17,9 @@ public static class NamespaceProtocol
     /// <summary>A repeated batch is already being worked on; its sender goes on waiting.</summary>
     public sealed record BatchPending(BatchId Id);
 
+    /// <summary>The batch reached no detector, since its shard moves: it may be sent again soon.</summary>
+    public sealed record BatchLost(BatchId Id);
+
     /// <summary>Nobody will ever judge this batch: sending it again is no use.</summary>
     public sealed record BatchRefused(BatchId Id, string Reason);
 

@@ -28,10 +28,10 @@ internal static class CorrelationLayout
         return writer.Finish();
     }
 
-    public static byte[] Write(CorrelationProtocol.Admitted admitted)
+    public static byte[] WriteTicket(long ticket)
     {
         var writer = new WireWriter(sizeof(long));
-        writer.Write(admitted.Ticket);
+        writer.Write(ticket);
         return writer.Finish();
     }
 
@@ -68,10 +68,10 @@ internal static class CorrelationLayout
     }
 
     /// <exception cref="SerializationException">The message arrived damaged; its sender sends it again.</exception>
-    public static CorrelationProtocol.Admitted ReadAdmitted(ReadOnlyMemory<byte> message)
+    public static long ReadTicket(ReadOnlyMemory<byte> message)
     {
         var reader = new WireReader(message);
-        return reader.TryRead(out long ticket) ? new CorrelationProtocol.Admitted(ticket) : throw Damaged();
+        return reader.TryRead(out long ticket) ? ticket : throw Damaged();
     }
 
     /// <exception cref="SerializationException">The message arrived damaged; another one follows.</exception>

@@ -20,10 +20,12 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
     private const string TracedBatch = "B2";
     private const string Finished = "F1";
     private const string Pending = "P1";
+    private const string Lost = "L1";
     private const string Refused = "R1";
     private const string Unreadable = "U1";
     private const string Admit = "A1";
     private const string Admitted = "D1";
+    private const string AdmitLost = "E1";
     private const string Times = "T1";
     private const string Describe = "S1";
     private const string Status = "N1";
@@ -36,10 +38,12 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         EventBatch batch => batch.Trace == default ? Batch : TracedBatch,
         NamespaceProtocol.BatchFinished => Finished,
         NamespaceProtocol.BatchPending => Pending,
+        NamespaceProtocol.BatchLost => Lost,
         NamespaceProtocol.BatchRefused => Refused,
         NamespaceProtocol.UnreadableBatch => Unreadable,
         CorrelationProtocol.Admit => Admit,
         CorrelationProtocol.Admitted => Admitted,
+        CorrelationProtocol.AdmitLost => AdmitLost,
         WatermarkProtocol.SourceTimes => Times,
         StatusProtocol.Describe => Describe,
         NodeStatus => Status,
@@ -52,10 +56,12 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         EventBatch batch => BatchLayout.Write(batch),
         NamespaceProtocol.BatchFinished finished => Write(finished.Id),
         NamespaceProtocol.BatchPending pending => Write(pending.Id),
+        NamespaceProtocol.BatchLost lost => Write(lost.Id),
         NamespaceProtocol.BatchRefused refused => Write(refused.Id, refused.Reason),
         NamespaceProtocol.UnreadableBatch unreadable => Write(unreadable.Id, unreadable.Namespace, unreadable.Reason),
         CorrelationProtocol.Admit admit => CorrelationLayout.Write(admit),
-        CorrelationProtocol.Admitted admitted => CorrelationLayout.Write(admitted),
+        CorrelationProtocol.Admitted admitted => CorrelationLayout.WriteTicket(admitted.Ticket),
+        CorrelationProtocol.AdmitLost lost => CorrelationLayout.WriteTicket(lost.Ticket),
         WatermarkProtocol.SourceTimes times => CorrelationLayout.Write(times),
         StatusProtocol.Describe => [],
         NodeStatus status => StatusLayout.Write(status),
@@ -69,7 +75,8 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         Batch => BatchLayout.Read(bytes, isTraced: false),
         TracedBatch => BatchLayout.Read(bytes, isTraced: true),
         Admit => CorrelationLayout.ReadAdmit(bytes),
-        Admitted => CorrelationLayout.ReadAdmitted(bytes),
+        Admitted => new CorrelationProtocol.Admitted(CorrelationLayout.ReadTicket(bytes)),
+        AdmitLost => new CorrelationProtocol.AdmitLost(CorrelationLayout.ReadTicket(bytes)),
         Times => CorrelationLayout.ReadTimes(bytes),
         Describe => StatusProtocol.Describe.Instance,
         Status => StatusLayout.Read(bytes),
@@ -87,6 +94,7 @@ public sealed class WireSerializer(ExtendedActorSystem system) : SerializerWithS
         {
             Finished => new NamespaceProtocol.BatchFinished(id),
             Pending => new NamespaceProtocol.BatchPending(id),
+            Lost => new NamespaceProtocol.BatchLost(id),
             Refused => new NamespaceProtocol.BatchRefused(id, first),
             Unreadable => new NamespaceProtocol.UnreadableBatch(first, id, second),
             _ => throw Unknown(manifest),

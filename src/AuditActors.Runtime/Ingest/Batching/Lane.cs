@@ -37,6 +37,12 @@ internal sealed class BatchUnderWay(Lane lane, EventBatch batch, DateTimeOffset 
     /// <summary>How often it was sent at all.</summary>
     public int Sent { get; set; } = 1;
 
+    /// <summary>Whether it is known to have reached nobody, so that no answer is missing.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>Whether it was sent again for that reason the last time.</summary>
+    public bool WasLost { get; set; }
+
     /// <summary>Whether more than one copy of it may be on its way.</summary>
     public bool WasRepeated { get; set; }
 }

@@ -15,6 +15,9 @@ namespace AuditActors.Runtime.Ingest.Batching;
 internal sealed class Lanes(
     string ingest, long epoch, bool dropCopies, Gate? gate, IngestLimits limits, TimeProvider clock)
 {
+    /// <summary>When a batch that reached nobody is due; a shard is hardly ever at home elsewhere before.</summary>
+    public static readonly TimeSpan ResendLostAfter = TimeSpan.FromMilliseconds(100);
+
     // Of each size; what is beyond is left to the garbage collector.
     private const int MostIdleBlobs = 256;
 
@@ -112,6 +115,16 @@ internal sealed class Lanes(
         batch.Due = clock.GetUtcNow() + limits.ResendAtMost;
     }
 
+    /// <summary>The batch reached nobody: it is due soon, and that is no attempt that went unanswered.</summary>
+    /// <returns>Whether it is still to be answered.</returns>
+    public bool Lost(BatchId id)
+    {
+        if (!IsOurs(id) || !_underWay.TryGetValue(id.Sequence, out var batch)) return false;
+        batch.IsLost = true;
+        batch.Due = clock.GetUtcNow() + ResendLostAfter;
+        return true;
+    }
+
     /// <summary>
     /// Detectors are gone: what is under way may be lost, whatever was said of it, and is due as soon as others can
     /// have taken over.
@@ -128,15 +141,17 @@ internal sealed class Lanes(
         var now = clock.GetUtcNow();
         foreach (var batch in _underWay.Values.Where(batch => batch.Due <= now))
         {
-            if (batch.Attempts == limits.Attempts) givenUp.Add(batch.Batch);
-            else again.Add(batch);
+            if (batch.IsLost || batch.Attempts < limits.Attempts) again.Add(batch);
+            else givenUp.Add(batch.Batch);
         }
 
         foreach (var batch in again)
         {
             batch.WasRepeated = true;
             batch.Sent++;
-            batch.Due = now + Patience(++batch.Attempts);
+            if (!batch.IsLost) batch.Attempts++;
+            batch.Due = now + Patience(batch.Attempts);
+            (batch.WasLost, batch.IsLost) = (batch.IsLost, false);
         }
     }
 

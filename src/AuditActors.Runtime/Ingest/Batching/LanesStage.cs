@@ -54,6 +54,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
     private sealed class Logic : TimerGraphStageLogic
     {
         private const string Look = nameof(Look);
+        private const string LookForLost = nameof(LookForLost);
         private readonly LanesStage _stage;
         private readonly Lanes _lanes;
         private readonly List<BatchUnderWay> _again = [];
@@ -108,6 +109,10 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
                     break;
                 case NamespaceProtocol.BatchPending pending:
                     _lanes.StillPending(pending.Id);
+                    break;
+                case NamespaceProtocol.BatchLost lost:
+                    if (_lanes.Lost(lost.Id) && !IsTimerActive(LookForLost))
+                        ScheduleOnce(LookForLost, Lanes.ResendLostAfter);
                     break;
                 case NamespaceProtocol.BatchRefused refused:
                     GiveUp(refused.Id, refused.Reason);

@@ -22,9 +22,11 @@ public sealed class WireSerializerTests : ActorTests
     {
         new NamespaceProtocol.BatchFinished(Id),
         new NamespaceProtocol.BatchPending(Id),
+        new NamespaceProtocol.BatchLost(Id),
         new NamespaceProtocol.BatchRefused(Id, "damaged: é"),
         new NamespaceProtocol.UnreadableBatch("shop", Id, "damaged"),
         new CorrelationProtocol.Admitted(5),
+        new CorrelationProtocol.AdmitLost(6),
         new RulesProtocol.Announced("0123abcd"),
     };
 

@@ -280,6 +280,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private void Trace(IReadOnlyList<FoundAlert> found)
     {
         if (Environment.GetEnvironmentVariable(TraceFolder) is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
         File.WriteAllLines(
             Path.Combine(folder, $"{_fault}.txt"),
             [

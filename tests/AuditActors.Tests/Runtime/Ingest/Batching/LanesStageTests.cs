@@ -47,6 +47,18 @@ public sealed class LanesStageTests : ActorTests, IDeadLetters
     }
 
     [Fact]
+    public void Sends_a_batch_again_soon_when_it_reached_nobody()
+    {
+        var (source, _) = Run(new() { ResendAfter = TimeSpan.FromMinutes(1) });
+        source.Tell(Some.Group(1, Some.Json("a")));
+        var batch = ExpectMsg<EventBatch>();
+
+        LastSender.Tell(new NamespaceProtocol.BatchLost(batch.Id));
+
+        Assert.Same(batch, ExpectMsg<EventBatch>());
+    }
+
+    [Fact]
     public void Gives_up_a_batch_that_nobody_ever_answers_and_goes_on()
     {
         var (source, marks) = Run(new() { ResendAfter = TimeSpan.FromMilliseconds(20), Attempts = 3 });

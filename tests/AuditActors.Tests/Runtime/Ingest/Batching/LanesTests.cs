@@ -122,6 +122,28 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Sends_what_reached_nobody_again_soon_and_counts_no_attempt()
+    {
+        var lanes = Lanes(new() { Attempts = 2 });
+        lanes.Add(Some.Group(1, Some.Json("a", "one"), Some.Json("b", "two")));
+        var lost = Take(lanes)[0];
+
+        for (var turn = 0; turn < 5; turn++)
+        {
+            Assert.True(lanes.Lost(lost.Id));
+            _clock.Advance(AuditActors.Runtime.Ingest.Batching.Lanes.ResendLostAfter);
+            var again = new List<BatchUnderWay>();
+            var givenUp = new List<EventBatch>();
+            lanes.Overdue(again, givenUp);
+            Assert.Same(lost, Assert.Single(again).Batch);
+            Assert.Empty(givenUp);
+        }
+
+        lanes.Finish(lost.Id);
+        Assert.False(lanes.Lost(lost.Id));
+    }
+
+    [Fact]
     public void Sends_everything_again_soon_after_a_node_was_lost_even_what_was_being_worked_on()
     {
         var lanes = Lanes(new() { ResendAfterLoss = Seconds(1) });
