@@ -97,6 +97,7 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
             return e;
         }
 
+        if (!_hasConnected) options.Begun();
         if (_isLost) options.Resumed();
         (_hasConnected, _isLost, _pause) = (true, false, options.ShortestPause);
         return null;

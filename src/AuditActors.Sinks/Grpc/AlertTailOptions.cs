@@ -15,6 +15,9 @@ public sealed record AlertTailOptions
     /// <summary>In Falco's language, over alerts; empty for all.</summary>
     public string Condition { get; init; } = "";
 
+    /// <summary>Called when there is a connection for the first time: from now on nothing is missed.</summary>
+    public Action Begun { get; init; } = () => { };
+
     /// <summary>Called when a connection that there was is gone, with the reason.</summary>
     public Action<string> Lost { get; init; } = _ => { };
 

@@ -113,18 +113,18 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         Assert.EndsWith("""
 
             A NODE        AT MOST    SETTING
-            program       450.0 MiB
+            program       512.0 MiB
             windows       100.0 MiB  correlations.memory
             detectors     40.0 MiB   detectors.memory
             events known  128.0 MiB  detectors.identity-memory
-            all           718.0 MiB
+            all           780.0 MiB
             detectors of 20480 namespaces, or of 2048 that correlations know
 
             """, text.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(
             """
-            {"program_bytes":471859200,"windows_bytes":104857600,"detectors_bytes":41943040,\
-            "detector_bytes":2048,"correlating_detector_bytes":20480,"identities_bytes":134217728,"all_bytes":752877568}
+            {"program_bytes":536870912,"windows_bytes":104857600,"detectors_bytes":41943040,\
+            "detector_bytes":2048,"correlating_detector_bytes":20480,"identities_bytes":134217728,"all_bytes":817889280}
             """.Replace("\\\n", "", StringComparison.Ordinal),
             JsonElement.Parse(json.StandardOutput).GetProperty("node_memory").GetRawText());
     }
@@ -137,7 +137,7 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
         var text = await Executable.RunAsync("validate", rules, "--memory", "--set", "detectors.memory=20MiB");
 
         Assert.Matches(@"\nwindows +0\.0 MiB +correlations\.memory\n", text.StandardOutput);
-        Assert.Matches(@"\nall +598\.0 MiB\n", text.StandardOutput);
+        Assert.Matches(@"\nall +660\.0 MiB\n", text.StandardOutput);
     }
 
     [Fact]

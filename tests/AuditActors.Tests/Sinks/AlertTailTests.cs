@@ -8,6 +8,7 @@ namespace AuditActors.Tests.Sinks;
 public sealed class AlertTailTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ListedAlerts _log = new();
     private readonly List<string> _said = [];
     private GrpcServer? _server;
@@ -43,7 +44,7 @@ public sealed class AlertTailTests : IAsyncDisposable
         await StartAsync(_log, port: 0);
         await using var alerts = Follow(since: null);
         var next = NextAsync(alerts);
-        await SubscribedAsync(1);
+        await _begun.Task.WaitAsync(Patience);
 
         await StopAsync();
         _log.Add(Some.Alert(2));
@@ -115,6 +116,7 @@ public sealed class AlertTailTests : IAsyncDisposable
                 Server = new GrpcPeer(_server!.Address),
                 Since = since,
                 Condition = condition,
+                Begun = _begun.SetResult,
                 Lost = _ => _said.Add("lost"),
                 Resumed = () => _said.Add("resumed"),
                 LogChanged = () => _said.Add("changed"),
@@ -127,9 +129,4 @@ public sealed class AlertTailTests : IAsyncDisposable
         _server = await GrpcServer.StartAsync(SomeGrpc.Parts(log, SomeGrpc.Loopback(port)), default);
 
     private ValueTask StopAsync() => _server!.DisposeAsync();
-
-    private async Task SubscribedAsync(int followers)
-    {
-        while (_log.Followers < followers) await Task.Delay(TimeSpan.FromMilliseconds(5));
-    }
 }

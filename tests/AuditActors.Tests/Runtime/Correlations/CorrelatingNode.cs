@@ -69,13 +69,14 @@ internal sealed class CorrelatingNode
     /// <summary>One event, seen through.</summary>
     public Task TakeAsync(byte[] json, long time, long knownSince)
     {
-        var number = (ulong)++_sequence;
+        var sequence = Interlocked.Increment(ref _sequence);
+        var number = (ulong)sequence;
         var nanoseconds = EventTime.ToNanoseconds(time);
         var audit = Some.EventAt(Encoding.UTF8.GetString(json), nanoseconds);
         var entry = new BatchEntry(audit.Json.Length, nanoseconds, number, audit.Header.AuditId, audit.Header.Stage);
         var batch = new EventBatch(
             Encoding.UTF8.GetString(NamespaceKey.Of(audit)),
-            new BatchId("vectors", 1, _sequence),
+            new BatchId("vectors", 1, sequence),
             dropCopies: false,
             EventTime.ToNanoseconds(knownSince),
             [entry],
