@@ -9,11 +9,6 @@ internal sealed class ListedAlerts : IAlertLog
     private readonly Lock _lock = new();
     private readonly List<LoggedAlert> _alerts = [];
 
-    private int _followers;
-
-    /// <summary>How often somebody began to follow.</summary>
-    public int Followers => Volatile.Read(ref _followers);
-
     public LoggedAlert Add(Alert alert)
     {
         lock (_lock)
@@ -32,7 +27,6 @@ internal sealed class ListedAlerts : IAlertLog
     public async IAsyncEnumerable<LoggedAlert> FollowAsync(
         long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _followers);
         while (true)
         {
             foreach (var logged in await ReadAsync(after, int.MaxValue, cancellationToken))
