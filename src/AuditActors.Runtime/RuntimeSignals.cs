@@ -97,6 +97,7 @@ public sealed partial class RuntimeSignals : IDisposable
     /// <summary>Batches are sent again; where they are many, a line for each would tell less.</summary>
     internal void BatchesResent(IReadOnlyCollection<BatchUnderWay> batches)
     {
+        if (batches.Count == 0) return;
         _resends.Add(batches.Count);
         var unanswered = batches.Where(each => !each.WasLost).ToList();
         if (unanswered.MaxBy(each => each.Attempts) is not { } worst) return;

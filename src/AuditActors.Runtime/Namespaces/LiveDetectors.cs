@@ -73,7 +73,7 @@ public sealed class LiveDetectors(long mostBytes, TimeSpan idleAfter, TimeProvid
     /// <summary>It takes so much from now on.</summary>
     internal void Charge(LiveDetector charged, int bytes)
     {
-        var spares = new List<IActorRef>();
+        List<IActorRef>? spares = null;
         lock (_lock)
         {
             _bytes += bytes - charged.Bytes;
@@ -85,11 +85,11 @@ public sealed class LiveDetectors(long mostBytes, TimeSpan idleAfter, TimeProvid
                 Unlink(spare);
                 spare.IsLeaving = true;
                 _leavingBytes += spare.Bytes;
-                spares.Add(spare.Actor);
+                (spares ??= []).Add(spare.Actor);
             }
         }
 
-        foreach (var spare in spares) spare.Tell(NamespaceProtocol.Rest.ToMakeRoom);
+        foreach (var spare in spares ?? []) spare.Tell(NamespaceProtocol.Rest.ToMakeRoom);
     }
 
     /// <summary>It has got something to do.</summary>
