@@ -142,7 +142,7 @@ internal static class RunCommand
         using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
         await using var health = await ServeHealthAsync(settings, node.Health, state, cancellationToken);
         await using var webhooks = await WebhookServers.StartAsync(
-            sources, settings.Webhook, node.Inlet, Clock, cancellationToken);
+            sources, settings.Webhook, node.Inlet, () => node.CanJudge, Clock, cancellationToken);
         await using var leaving = reading.Token.Register(() =>
         {
             health?.Leave();

@@ -84,7 +84,8 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
         WebhookOutcome.WrongEncoding => StatusCodes.Status415UnsupportedMediaType,
         WebhookOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
         WebhookOutcome.TooMuchWaiting => StatusCodes.Status429TooManyRequests,
-        WebhookOutcome.Leaving or WebhookOutcome.NotInTime => StatusCodes.Status503ServiceUnavailable,
+        WebhookOutcome.Entering or WebhookOutcome.Leaving or WebhookOutcome.NotInTime =>
+            StatusCodes.Status503ServiceUnavailable,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -9,7 +9,12 @@ namespace AuditActors.App.Webhook;
 /// their alerts safe, and that a client which has to come again is told when: API servers then do.
 /// </summary>
 internal sealed class WebhookEndpoint(
-    WebhookAddress address, WebhookOptions options, WebhookAnswer answer, PostedPayloads payloads, TimeProvider clock)
+    WebhookAddress address,
+    WebhookOptions options,
+    WebhookAnswer answer,
+    PostedPayloads payloads,
+    Func<bool> canJudge,
+    TimeProvider clock)
 {
     public async Task AnswerAsync(HttpContext context)
     {
@@ -34,6 +39,13 @@ internal sealed class WebhookEndpoint(
         if (length > options.MostBody)
         {
             await answer.RefuseTooLargeAsync(context);
+            return;
+        }
+
+        // What a node takes before it is a member waits until it is; another node judges it at once.
+        if (!canJudge())
+        {
+            await answer.DeferAsync(context, WebhookOutcome.Entering, "not yet a member of the cluster");
             return;
         }
 

@@ -20,12 +20,13 @@ internal sealed class WebhookServer : IPostReceiver
         WebhookAddress address,
         WebhookOptions options,
         WebhookSignals signals,
+        Func<bool> canJudge,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var payloads = new PostedPayloads(options.MostWaiting);
         var answer = new WebhookAnswer(address.ToString(), options, signals);
-        var endpoint = new WebhookEndpoint(address, options, answer, payloads, clock);
+        var endpoint = new WebhookEndpoint(address, options, answer, payloads, canJudge, clock);
         var server = await PostServer.StartAsync(address, options, endpoint.AnswerAsync, cancellationToken);
         return new WebhookServer(server, payloads);
     }

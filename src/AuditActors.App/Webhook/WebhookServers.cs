@@ -18,12 +18,14 @@ internal sealed class WebhookServers : IAsyncDisposable
     /// <param name="sources">Of all kinds.</param>
     /// <param name="options">For all that listen.</param>
     /// <param name="inlet">Gives the way of alerts into the log by the name of where they come from.</param>
+    /// <param name="canJudge">Whether the node is a member of its cluster: until then events are refused.</param>
     /// <param name="clock">Tells when answers are due.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<WebhookServers> StartAsync(
         IEnumerable<SourceAddress> sources,
         WebhookOptions options,
         Func<string, AlertInlet> inlet,
+        Func<bool> canJudge,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         {
             foreach (var source in sources)
             {
-                var server = await servers.StartAsync(source, options, inlet, clock, cancellationToken);
+                var server = await servers.StartAsync(source, options, inlet, canJudge, clock, cancellationToken);
                 if (server is not null) servers._servers.Add(server);
                 servers.Sources.Add(server?.Source ?? source);
             }
@@ -59,6 +61,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         SourceAddress source,
         WebhookOptions options,
         Func<string, AlertInlet> inlet,
+        Func<bool> canJudge,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -66,7 +69,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         {
             case SourceAddress.Webhook { Address: var address }:
                 WarnOfStrangers(source.Name, address, options);
-                return await WebhookServer.StartAsync(address, options, _signals, clock, cancellationToken);
+                return await WebhookServer.StartAsync(address, options, _signals, canJudge, clock, cancellationToken);
             case SourceAddress.Alerts alerts:
                 WarnOfStrangers(source.Name, alerts.Address, options);
                 return await FalcoServer.StartAsync(alerts, options, _signals, inlet(source.Name), cancellationToken);

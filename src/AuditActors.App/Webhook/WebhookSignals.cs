@@ -38,6 +38,9 @@ internal enum WebhookOutcome
     /// <summary>It can come again: too much waits to be finished.</summary>
     TooMuchWaiting,
 
+    /// <summary>It can come again, or to another node: this one is not yet a member of its cluster.</summary>
+    Entering,
+
     /// <summary>It can come again: the node leaves.</summary>
     Leaving,
 

@@ -43,6 +43,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly SpoolSpace? _spool;
     private readonly AlertStore? _store;
     private readonly CorrelationContext? _correlations;
+    private readonly bool _isShared;
     private readonly TimeSpan _drain;
     private readonly TimeProvider _clock;
     private readonly CurrentRules _rules;
@@ -58,6 +59,7 @@ internal sealed class Node : IAsyncDisposable
     {
         _host = host;
         _spool = spool;
+        _isShared = parts.Settings.Cluster.IsShared;
         _drain = parts.Settings.Drain;
         _clock = parts.Clock;
         _plans = parts.Plans;
@@ -82,7 +84,7 @@ internal sealed class Node : IAsyncDisposable
             new DeadLetterFile(parts.Settings.DeadLetterFile, parts.Settings.DeadLetterBytes, _signals),
             parts.Clock,
             _signals,
-            parts.Settings.Cluster.IsShared ? _cluster : null);
+            _isShared ? _cluster : null);
     }
 
     /// <summary>Where other nodes find this one, to join its cluster.</summary>
@@ -97,6 +99,11 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Whether the actor system ends or has ended.</summary>
     public bool IsEnding =>
         Terminated.IsCompleted || CoordinatedShutdown.Get(_cluster.System).ShutdownReason is not null;
+
+    /// <summary>
+    /// Whether what comes is judged at once: a node that shares its work does so from when the others know it.
+    /// </summary>
+    public bool CanJudge => !_isShared || _cluster.SelfMember.Status == MemberStatus.Up;
 
     /// <summary>Where alerts are served by gRPC; null for nowhere.</summary>
     public Uri? GrpcAddress => _server?.Address;

@@ -15,8 +15,11 @@ internal static class Executable
         ["AUDITACTORS_HEALTH_LISTEN"] = "127.0.0.1:0",
     };
 
-    public static string Path { get; } = System.IO.Path.Combine(
-        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "auditactors.exe" : "auditactors");
+    /// <summary>The program built beside the tests, or another one: published and compiled ahead, as images have it.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("AUDITACTORS_PROGRAM") is { Length: > 0 } other
+        ? other
+        : System.IO.Path.Combine(
+            AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "auditactors.exe" : "auditactors");
 
     public static Task<BufferedCommandResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 

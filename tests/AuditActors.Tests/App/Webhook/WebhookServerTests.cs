@@ -19,6 +19,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly WebhookSignals _signals = new();
+    private bool _canJudge = true;
     private WebhookServer? _server;
 
     private PostedPayloads Payloads => ((SourceAddress.Posted)_server!.Source).Payloads;
@@ -168,6 +169,19 @@ public sealed class WebhookServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_that_is_no_member_yet_sends_clients_to_others()
+    {
+        var address = await StartAsync();
+        _canJudge = false;
+
+        var refused = await _http.PostAsync(address, Json(Body));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("1", refused.Headers.RetryAfter?.ToString());
+        Assert.False(Payloads.Reader.TryRead(out _));
+    }
+
+    [Fact]
     public async Task A_node_that_ends_says_so_to_whoever_still_waits()
     {
         var address = await StartAsync();
@@ -262,6 +276,7 @@ public sealed class WebhookServerTests : IAsyncDisposable
             WebhookAddress.Parse($"http://127.0.0.1:0{path}"),
             options ?? new WebhookOptions(),
             _signals,
+            () => _canJudge,
             TimeProvider.System,
             default);
         return new Uri(_server.Source.Name);

@@ -76,6 +76,7 @@ public sealed class WebhookTlsTests : IDisposable
         WebhookAddress.Parse("https://127.0.0.1:0/k8s-audit"),
         options,
         new WebhookSignals(),
+        () => true,
         TimeProvider.System,
         default);
 
