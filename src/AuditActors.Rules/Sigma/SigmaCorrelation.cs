@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AuditActors.Rules.Files;
 using AuditActors.Rules.Files.Yaml;
 
 namespace AuditActors.Rules.Sigma;
@@ -75,7 +76,7 @@ internal sealed class SigmaCorrelation
         AppendGroup(yaml);
         yaml.Append($"  timespan: {Timespan()}\n");
         AppendThreshold(yaml);
-        var generate = SigmaDocument.TextIn(_correlation, "generate") is "true" or "True" or "yes";
+        var generate = SigmaDocument.TextIn(_correlation, "generate") is { } flag && YamlScalarForms.Flag(flag) == true;
         yaml.Append(generate ? "  generate: true\n" : "  generate: false\n");
         var output = $"{SigmaText.Literal(_document.Title)} (key=%key count=%count from=%window.start to=%window.end "
             + "users=%each.ka.user.name verbs=%each.ka.verb resources=%each.ka.target.resource "
@@ -91,7 +92,13 @@ internal sealed class SigmaCorrelation
         var isName = reference.Length > 0 && (char.IsAsciiLetter(reference[0]) || reference[0] == '_')
             && reference.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
         var selector = isName ? reference : $"event{_events.Count + 1}";
-        if (!_events.Exists(known => known.Reference == reference)) _events.Add((reference, selector, rule));
+        if (_events.Exists(known => known.Reference == reference))
+        {
+            if (!IsOrdered) return;
+            selector = $"event{_events.Count + 1}";
+        }
+
+        _events.Add((reference, selector, rule));
     }
 
     /// <summary>Steps that must not happen, by the condition of an ordered correlation.</summary>
@@ -128,14 +135,16 @@ internal sealed class SigmaCorrelation
     {
         var group = SigmaDocument.Texts(_correlation, "group-by");
         var aliases = _correlation.Find("aliases") as YamlNode.Map;
+        if (aliases is null && _correlation.Find("aliases") is not (null or YamlNode.Null))
+            throw new SigmaRefusal("its aliases are no mapping of rules to fields");
         if (group.IsEmpty)
         {
             _notes.Add("it has no group-by: all events of the cluster count together");
             return;
         }
 
-        var fields = group.Select(name => aliases?.Find(name) is null ? SigmaField.Of(name, _notes).Text : name);
-        yaml.Append($"  group_by: [{string.Join(", ", fields.Select(SigmaText.Scalar))}]\n");
+        var names = group.Select(name => aliases?.Find(name) is null ? SigmaField.Of(name, _notes).Text : name);
+        yaml.Append($"  group_by: [{string.Join(", ", names.Select(SigmaText.Scalar))}]\n");
         _notes.Add("an event that lacks a field of group-by is left out");
         if (aliases is null) return;
         yaml.Append("  aliases:\n");
@@ -143,17 +152,21 @@ internal sealed class SigmaCorrelation
         {
             if (key is not YamlNode.Scalar alias || value is not YamlNode.Map uses)
                 throw new SigmaRefusal("its aliases are no mapping of rules to fields");
-            yaml.Append($"    {SigmaText.Scalar(alias.Text)}: {{{string.Join(", ", uses.Pairs.Select(Alias))}}}\n");
+            var fields = uses.Pairs.SelectMany(Alias).ToList();
+            yaml.Append($"    {SigmaText.Scalar(alias.Text)}: {{{string.Join(", ", fields)}}}\n");
+            if (group.Contains(alias.Text) && _events.Find(known => uses.Find(known.Reference) is null).Rule is not null)
+                throw new SigmaRefusal($"its alias '{alias.Text}' has no field for one of its rules, which would never count");
         }
     }
 
-    private string Alias(KeyValuePair<YamlNode, YamlNode> use)
+    private IEnumerable<string> Alias(KeyValuePair<YamlNode, YamlNode> use)
     {
         if (use is not { Key: YamlNode.Scalar rule, Value: YamlNode.Scalar field })
             throw new SigmaRefusal("its aliases are no mapping of rules to fields");
-        var selector = _events.Find(known => known.Reference == rule.Text).Selector
-            ?? throw new SigmaRefusal($"an alias is for '{rule.Text}', which it does not list");
-        return $"{selector}: {SigmaText.Scalar(SigmaField.Of(field.Text, _notes).Text)}";
+        var selectors = _events.Where(known => known.Reference == rule.Text).Select(known => known.Selector).ToList();
+        if (selectors.Count == 0) throw new SigmaRefusal($"an alias is for '{rule.Text}', which it does not list");
+        var name = SigmaText.Scalar(SigmaField.Of(field.Text, _notes).Text);
+        return selectors.Select(selector => $"{selector}: {name}");
     }
 
     private string Timespan()

@@ -48,12 +48,14 @@ internal sealed class SigmaDetection
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Selections by a pattern; those that begin with an underscore only if it does, too.</summary>
     private IEnumerable<string> Named(string pattern)
     {
         var wanted = new Regex(
             "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$",
             RegexOptions.NonBacktracking);
-        List<string> names = [.. _selections.Keys.Where(name => wanted.IsMatch(name))];
+        List<string> names =
+            [.. _selections.Keys.Where(name => wanted.IsMatch(name) && name.StartsWith('_') == pattern.StartsWith('_'))];
         return names.Count > 0 ? names : throw new SigmaRefusal($"nothing in its detection is named '{pattern}'");
     }
 

@@ -47,7 +47,7 @@ internal sealed class SigmaDocument(YamlNode.Map root, Place place)
         : [];
 
     public static string? TextIn(YamlNode.Map map, string key) =>
-        map.Find(key) is YamlNode.Scalar { Text: { Length: > 0 } text } ? text.Trim() : null;
+        map.Find(key) is YamlNode.Scalar { Text: var text } && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     /// <summary>A list of texts, or a single one.</summary>
     public static ImmutableArray<string> Texts(YamlNode.Map map, string key) => map.Find(key) switch

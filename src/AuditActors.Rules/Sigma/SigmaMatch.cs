@@ -59,10 +59,16 @@ internal sealed class SigmaMatch(SigmaNotes notes)
 
     private static ImmutableArray<string?> Values(string key, YamlNode value) => value switch
     {
-        YamlNode.Null => [null],
-        YamlNode.Scalar scalar => [scalar.Text],
-        YamlNode.Sequence { Items: { Count: > 0 } items } => [.. items.Select(item => Values(key, item).Single())],
-        _ => throw new SigmaRefusal($"'{key}' has no value"),
+        YamlNode.Sequence { Items: { Count: > 0 } items } => [.. items.Select(item => Value(key, item))],
+        YamlNode.Sequence => throw new SigmaRefusal($"'{key}' has no value"),
+        _ => [Value(key, value)],
+    };
+
+    private static string? Value(string key, YamlNode value) => value switch
+    {
+        YamlNode.Null => null,
+        YamlNode.Scalar scalar => scalar.Text,
+        _ => throw new SigmaRefusal($"'{key}' has a list or mapping where a text should be"),
     };
 
     private static string Exists(string key, SigmaField field, ImmutableArray<string?> values) => values switch

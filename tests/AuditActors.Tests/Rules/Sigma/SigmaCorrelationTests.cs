@@ -118,6 +118,23 @@ public sealed class SigmaCorrelationTests
         Assert.Equal(["Twice"], world.Take(Read).Take(Read).End());
     }
 
+    [Fact]
+    public void A_rule_may_stand_in_an_order_twice()
+    {
+        const string Body = "type: temporal_ordered, rules: [secret_read, pod_made, secret_read], group-by: [who], "
+            + "aliases: {who: {secret_read: user.username, pod_made: user.username}}";
+
+        Assert.Equal(["Together"], Import(Body).Take(Read).Take(Make).Take(Read).End());
+        Assert.Empty(Import(Body).Take(Read).Take(Make).End());
+    }
+
+    [Fact]
+    public void A_blank_span_of_time_is_none() => Assert.Contains(
+        "it has no timespan",
+        Import("type: event_count, rules: [pod_made], condition: {gte: 1}", "' '", refused: true)
+            .Documents[2].Refusal,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("1M", "timespan: 2629746s")]
     [InlineData("2w", "timespan: 2w")]
@@ -139,6 +156,12 @@ public sealed class SigmaCorrelationTests
     [InlineData("type: often, rules: [pod_made]", "its type 'often' is unknown")]
     [InlineData("type: temporal_ordered, condition: pod_made or secret_read", "which has no order")]
     [InlineData("type: temporal", "it names no rules")]
+    [InlineData(
+        "type: temporal, rules: [pod_made, secret_read], group-by: [who], aliases: {who: {pod_made: user.username}}",
+        "its alias 'who' has no field for one of its rules")]
+    [InlineData(
+        "type: temporal, rules: [pod_made, secret_read], group-by: [who], aliases: [who]",
+        "its aliases are no mapping of rules to fields")]
     [InlineData("type: event_count, rules: [Together], condition: {gte: 1}", "it counts correlations that count it")]
     public void What_cannot_be_told_is_refused_with_the_reason(string body, string reason) => Assert.Contains(
         reason, Import(body, refused: true).Documents[2].Refusal, StringComparison.Ordinal);

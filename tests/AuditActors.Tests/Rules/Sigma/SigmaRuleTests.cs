@@ -143,6 +143,25 @@ public sealed class SigmaRuleTests
     }
 
     [Theory]
+    [InlineData("1 of them", true, false)]
+    [InlineData("1 of _*", false, true)]
+    [InlineData("1 of them or _helper", true, true)]
+    public void Selections_with_an_underscore_are_meant_only_by_name(string condition, bool get, bool list)
+    {
+        var world = new SigmaWorld($$"""
+            title: Tried
+            logsource: {product: kubernetes, service: audit}
+            detection:
+                a: {verb: get}
+                _helper: {verb: list}
+                condition: {{condition}}
+            level: low
+            """);
+
+        Assert.Equal((get, list), (world.Sees("""{"verb":"get"}"""), world.Sees("""{"verb":"list"}""")));
+    }
+
+    [Theory]
     [InlineData("{apiGroup: apps}", "'apiGroup' is no member of audit events; read as objectRef.apiGroup")]
     [InlineData("{capabilities: '*'}", "'capabilities' is no member of audit events; read as: the request's object")]
     [InlineData(
@@ -170,7 +189,9 @@ public sealed class SigmaRuleTests
     [InlineData("{verb|gt: 3}", "selection", "has the modifier 'gt'")]
     [InlineData("{sourceIPs|cidr: 10.0.0.0/9}", "selection", "only IPv4 ones of 8, 16 or 24 bits work")]
     [InlineData("{requestURI|re: '(?=x)'}", "selection", "what it asks for does not load here: ")]
-    [InlineData("{verb: {a: b}}", "selection", "'verb' has no value")]
+    [InlineData("{verb: {a: b}}", "selection", "'verb' has a list or mapping where a text should be")]
+    [InlineData("{verb: []}", "selection", "'verb' has no value")]
+    [InlineData("{verb: [[get, list]]}", "selection", "'verb' has a list or mapping where a text should be")]
     [InlineData("{verb: get}", "selection and other", "its condition names 'other', which its detection lacks")]
     [InlineData("{verb: get}", "1 of other*", "nothing in its detection is named 'other*'")]
     [InlineData("{verb: get}", "(selection", "a ')' is missing in its condition")]
