@@ -37,6 +37,39 @@ internal static class CorrelationChecks
         if (rule.Scope == CorrelationScope.Cluster && rule.GroupBy.IsEmpty)
             Warn(item, DiagnosticCode.OneHotPartition, CorrelationKeys.Scope, "The whole cluster is one group");
         WarnOfAbsentTokens(item, rule, selectors);
+        WarnOfNoEffect(item, rule, selectors);
+        if (rule.Pattern is CorrelationPattern.Counting { Measure: Measure.Events or Measure.Different } counting
+            && IsNeverReached(counting))
+            Warn(item, DiagnosticCode.NeverReached, CorrelationKeys.Threshold,
+                "No whole number from 1 on satisfies the threshold");
+    }
+
+    /// <summary>Whether no count does: a window with nothing in it is not judged.</summary>
+    private static bool IsNeverReached(CorrelationPattern.Counting counting)
+    {
+        var least = decimal.Max(counting.MinCount, counting.Threshold.LeastCount);
+        return !counting.Threshold.Holds(least) && !counting.Threshold.Holds(least + 1);
+    }
+
+    private static void WarnOfNoEffect(CorrelationMap item, CorrelationRule rule, ReadSelectors selectors)
+    {
+        var isIdle = rule.Pattern switch
+        {
+            CorrelationPattern.FirstSeen or CorrelationPattern.Spike => item.Has(CorrelationKeys.AfterMatch),
+            CorrelationPattern.InOrder => rule.AfterMatch == AfterMatch.Keep,
+            CorrelationPattern.Counting { Window: not WindowKind.Sliding } =>
+                rule.AfterMatch is AfterMatch.Keep or AfterMatch.Rearm,
+            _ => false,
+        };
+        if (isIdle)
+            Warn(item, DiagnosticCode.NoEffect, CorrelationKeys.AfterMatch,
+                "Here a match uses its events up whatever 'after_match' says");
+        if (rule.Pattern is CorrelationPattern.InOrder inOrder
+            && inOrder.Steps.First(step => !step.Absent) is { Count: 1, Within: not null } first)
+        {
+            item.Faults.Add(selectors.Places[first.Selector].Report(
+                DiagnosticCode.NoEffect, "'within' counts from the step before, and the first step has none"));
+        }
     }
 
     private static void WarnOfAbsentTokens(CorrelationMap item, CorrelationRule rule, ReadSelectors selectors)

@@ -65,8 +65,10 @@ internal sealed class CorrelationCompiler(
         foreach (var name in _rules.Keys.ToList())
         {
             if (PathToItself(name, name, []) is not { } path) continue;
-            _items[name].Fault(
-                DiagnosticCode.ReferenceCycle, CorrelationKeys.Events,
+            var item = _items[name];
+            item.Fault(
+                DiagnosticCode.ReferenceCycle,
+                item.Has(CorrelationKeys.Rules) ? CorrelationKeys.Rules : CorrelationKeys.Events,
                 $"It refers to itself: {string.Join(" -> ", path)}");
             definitions.NoteBroken(name);
         }

@@ -23,5 +23,13 @@ internal sealed class CorrelationDefinition(string name, Context context) : Defi
 }
 
 /// <summary>A value in a file.</summary>
-/// <param name="Place">Where it stands.</param>
-internal sealed record CorrelationPiece(YamlNode Node, Context Place);
+/// <param name="Place">Where it stands; if it is nothing at all, where its key stands.</param>
+internal sealed record CorrelationPiece(YamlNode Node, Context Place)
+{
+    public static CorrelationPiece Of(Context map, string name, YamlNode key, YamlNode value) =>
+        new(value, map.In(ItemTypes.ValueFor, name, value is YamlNode.Null ? key.At : value.At));
+
+    /// <summary>What is said of a key that stands in a map already.</summary>
+    public static Diagnostic Twice(Context map, string name, YamlNode key) => map.In(ItemTypes.ValueFor, name, key.At)
+        .Report(DiagnosticCode.UnknownCorrelationKey, $"Key '{name}' stands there twice");
+}

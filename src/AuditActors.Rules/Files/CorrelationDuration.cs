@@ -34,9 +34,10 @@ internal static class CorrelationDuration
             if (number.Length is 0 or > (int)MostDigits || !Units.TryGetValue(unit, out var span)) return null;
             if (long.Parse(number) > Longest / span) return null;
             sum += long.Parse(number) * span;
+            if (sum > Longest) return null;
         }
 
-        return sum <= Longest ? sum : null;
+        return sum;
     }
 
     private static int Length(string text, int at, Func<char, bool> belongs)

@@ -13,6 +13,9 @@ namespace AuditActors.Rules.Files;
 internal sealed class CorrelationMap(
     Func<string, IReadOnlyList<CorrelationPiece>> pieces, Context place, CorrelationFaults faults)
 {
+    /// <summary>Whole numbers of so many digits are within bounds.</summary>
+    private const int MostDigits = 9;
+
     public Context Place => place;
 
     public CorrelationFaults Faults => faults;
@@ -115,7 +118,10 @@ internal sealed class CorrelationMap(
         if (Text(key) is not { } text) return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
             return number;
-        Fault(DiagnosticCode.YamlValidate, key, $"'{key}' must be a whole number, {least} or more");
+        var bounds = text.All(char.IsAsciiDigit) && text.Length > MostDigits
+            ? $"from {least} to {int.MaxValue}"
+            : $"{least} or more";
+        Fault(DiagnosticCode.YamlValidate, key, $"'{key}' must be a whole number, {bounds}");
         return null;
     }
 
@@ -125,7 +131,8 @@ internal sealed class CorrelationMap(
         const NumberStyles style =
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number)) return number;
-        Fault(DiagnosticCode.YamlValidate, key, $"'{key}' must be a number");
+        var isTooLarge = double.TryParse(text, style, CultureInfo.InvariantCulture, out _);
+        Fault(DiagnosticCode.YamlValidate, key, isTooLarge ? $"'{key}' is too large" : $"'{key}' must be a number");
         return null;
     }
 
@@ -136,7 +143,7 @@ internal sealed class CorrelationMap(
         {
             Fault(
                 DiagnosticCode.BadDuration, key, $"'{text}' is no duration",
-                "write numbers with units, such as 90s or 1h30m; units are ms, s, m, h, d and w");
+                "write numbers with units, such as 90s or 1h30m, up to a century; units are ms, s, m, h, d and w");
             return null;
         }
 
@@ -161,21 +168,24 @@ internal sealed class CorrelationMap(
     private CorrelationMap Inside(
         YamlNode.Map map, Context at, ImmutableArray<string> known, DiagnosticCode? unknown = null)
     {
+        var pieces = new Dictionary<string, CorrelationPiece>(StringComparer.Ordinal);
         foreach (var (key, value) in map.Pairs)
         {
             var text = (key as YamlNode.Scalar)?.Text ?? "";
-            if (known.Contains(text)) continue;
-            faults.Add(at.In(ItemTypes.ValueFor, text, key.At).Report(
-                unknown ?? DiagnosticCode.UnknownCorrelationKey,
-                unknown is null ? $"Unknown key '{text}'" : $"There is no selector '{text}'",
-                NearestName.Hint(text, known)));
+            if (!known.Contains(text))
+            {
+                faults.Add(at.In(ItemTypes.ValueFor, text, key.At).Report(
+                    unknown ?? DiagnosticCode.UnknownCorrelationKey,
+                    unknown is null ? $"Unknown key '{text}'" : $"There is no selector '{text}'",
+                    NearestName.Hint(text, known)));
+            }
+            else if (!pieces.TryAdd(text, CorrelationPiece.Of(at, text, key, value)))
+            {
+                faults.Add(CorrelationPiece.Twice(at, text, key));
+            }
         }
 
-        return new CorrelationMap(
-            key => map.Find(key) is { } node
-                ? [new CorrelationPiece(node, at.In(ItemTypes.ValueFor, key, node.At))]
-                : [],
-            at, faults);
+        return new CorrelationMap(key => pieces.TryGetValue(key, out var piece) ? [piece] : [], at, faults);
     }
 
     private IEnumerable<(YamlNode Node, Context At)> Elements(string key)

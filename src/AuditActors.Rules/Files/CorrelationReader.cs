@@ -52,14 +52,16 @@ internal sealed class CorrelationReader(Definitions definitions, FileProblems pr
     private bool KeysAreKnown(ItemReader reader, string name)
     {
         var known = true;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, _) in reader.Item.Pairs)
         {
             var text = (key as YamlNode.Scalar)?.Text ?? "";
-            if (CorrelationKeys.All.Contains(text)) continue;
-            var place = reader.Context.In(ItemTypes.ValueFor, text, key.At);
-            problems.Add(place.Report(
-                DiagnosticCode.UnknownCorrelationKey, $"Unknown key '{text}'",
-                NearestName.Hint(text, CorrelationKeys.All)));
+            if (CorrelationKeys.All.Contains(text) && seen.Add(text)) continue;
+            problems.Add(seen.Contains(text)
+                ? CorrelationPiece.Twice(reader.Context, text, key)
+                : reader.Context.In(ItemTypes.ValueFor, text, key.At).Report(
+                    DiagnosticCode.UnknownCorrelationKey, $"Unknown key '{text}'",
+                    NearestName.Hint(text, CorrelationKeys.All)));
             known = false;
         }
 
@@ -108,10 +110,9 @@ internal sealed class CorrelationReader(Definitions definitions, FileProblems pr
         return null;
     }
 
-    /// <summary>The item's values; of a key that stands there twice the first.</summary>
-    private static IEnumerable<(string Key, CorrelationPiece Piece)> Pieces(ItemReader reader) => reader.Item.Pairs
-        .Select(pair => (((YamlNode.Scalar)pair.Key).Text, pair.Value))
-        .Where(pair => pair.Text is not (CorrelationKeys.Correlation or ItemKeys.Override))
-        .DistinctBy(pair => pair.Text)
-        .Select(pair => (pair.Text, new CorrelationPiece(pair.Value, reader.ValueContext(pair.Text, pair.Value))));
+    private static IEnumerable<(string Key, CorrelationPiece Piece)> Pieces(ItemReader reader) =>
+        from pair in reader.Item.Pairs
+        let text = ((YamlNode.Scalar)pair.Key).Text
+        where text is not (CorrelationKeys.Correlation or ItemKeys.Override)
+        select (text, CorrelationPiece.Of(reader.Context, text, pair.Key, pair.Value));
 }

@@ -50,10 +50,13 @@ public sealed partial record DiagnosticCode
     public static readonly DiagnosticCode AnyStage = Warning(
         "W07", "Condition without ka.stage", "A request may count once for each of its stages.");
 
-    public static readonly DiagnosticCode NeverReached = Warning(
-        "W09", "Threshold beyond the limits",
-        "Fewer events are kept than the threshold asks for, so it is never reached.");
-
     public static readonly DiagnosticCode NameTaken = Warning(
         "W08", "Name is that of a rule loaded later", "The rule takes the correlation's place.");
+
+    public static readonly DiagnosticCode NeverReached = Warning(
+        "W09", "Threshold that nothing reaches",
+        "No number of events that a window can hold satisfies the threshold: there will be no alert.");
+
+    public static readonly DiagnosticCode NoEffect = Warning(
+        "W10", "Setting without effect", "It changes nothing where it stands, and may have been meant otherwise.");
 }
