@@ -67,9 +67,10 @@ internal sealed class LawEngine
         _outcome.Clear();
     }
 
-    /// <summary>The engine ends, and another takes over all of its state in one piece.</summary>
+    /// <summary>The engine ends, all saved, and another takes over all of its state in one piece.</summary>
     public void RestartFromSnapshot()
     {
+        Save();
         var snapshot = StateRows.Pack(_engine.Snapshot());
         _engine = NewEngine();
         _engine.Restore(StateRows.Unpack(snapshot));
