@@ -61,6 +61,10 @@ public sealed partial class RuntimeSignals
             () => watermark.Sleepers.Forgotten,
             description: "Those that were too many to be called.");
         _meter.CreateObservableGauge("auditactors.correlation.memory", () => memory.Used, "By", "Of all windows.");
+        _meter.CreateObservableCounter(
+            "auditactors.correlation.identities.forgotten",
+            () => memory.ForgottenIdentities,
+            description: "Events forgotten for want of room while a copy could still come: what is as old counts as one.");
         _meter.CreateObservableGauge("auditactors.correlation.memory.limit", () => memory.Limit, "By", "Of all windows.");
 
         double Lag(CompiledCorrelation each) =>

@@ -23,9 +23,8 @@ public sealed class CorrelationEngine
     private readonly RecentIds _alertIds;
     private readonly long _alertMemory;
     private readonly EngineRows _rows;
-    private readonly StateBudget? _budget;
+    private readonly EngineMemory _memory;
     private CorrelationOutcome _outcome = new();
-    private long _charged;
     private long _newest = EventTime.Beginning;
     private readonly bool _isStored;
     private bool _isKnown;
@@ -44,7 +43,7 @@ public sealed class CorrelationEngine
         bool isStored = true,
         CorrelationEngine? previous = null)
     {
-        (_set, _scope, _budget) = (set, scope, budget);
+        (_set, _scope) = (set, scope);
         Action<CorrelationState, GroupKey, WindowMatch> matched = Matched;
         _states =
         [
@@ -59,6 +58,7 @@ public sealed class CorrelationEngine
         _alertMemory = EventTime.Span(_states
             .Select(state => state.Correlation.Rule.Timespan).Append(LeastAlertMemory).Max());
         _rows = new EngineRows(_states, _identities, _alertIds, isStored);
+        _memory = new EngineMemory(_states, _identities, _alertIds, budget);
         if (previous is not null) TakeOver(previous);
     }
 
@@ -72,15 +72,7 @@ public sealed class CorrelationEngine
     public long Late { get; private set; }
 
     /// <summary>Memory in bytes, by estimate.</summary>
-    public long Bytes
-    {
-        get
-        {
-            var bytes = _identities.Bytes + _alertIds.Bytes;
-            foreach (var state in _states) bytes += state.Bytes;
-            return bytes;
-        }
-    }
+    public long Bytes => _memory.Bytes;
 
     /// <summary>Groups that the engine before had and this one has not, because their correlation has changed.</summary>
     public long DroppedGroups { get; private set; }
@@ -99,11 +91,15 @@ public sealed class CorrelationEngine
     public bool CanBeForgotten => _states.All(state => state.Bytes == 0 || state.IsStored);
 
     /// <summary>
-    /// Takes notice of an event, whether or not it hits anything; only if it is accepted its hits may be applied.
+    /// Takes notice of an event, whether or not it hits anything; only if it is accepted its hits may be applied. One
+    /// that may be a copy, since too much had to be forgotten, counts as one and is a gap in the input: it may be none.
     /// </summary>
     public EventStanding Observe(ReadOnlySpan<byte> identity, long time)
     {
-        if (!_identities.Add(ValueHash.Of(identity), time))
+        var id = ValueHash.Of(identity);
+        var isDoubtful = _identities.IsDoubtful(id, time);
+        if (isDoubtful && _states.Any(state => time >= state.Watermark)) ForgetBefore(EventTime.Add(time, 1));
+        if (isDoubtful || !_identities.Add(id, time))
         {
             Copies++;
             return EventStanding.Copy;
@@ -125,7 +121,7 @@ public sealed class CorrelationEngine
             StateOf(hit.Correlation)?.Take(hit.Key, hit.Evidence);
         }
 
-        HoldBudget(admission.Time);
+        _memory.Hold(admission.Time);
     }
 
     /// <summary>Takes notice of an admitted event and applies its hits, if it is not a copy.</summary>
@@ -155,7 +151,7 @@ public sealed class CorrelationEngine
         _rows.Watermark = watermark;
         _identities.ForgetBefore(EventTime.Add(watermark, -EventTime.Span(_set.Options.CopyHorizon)));
         _alertIds.ForgetBefore(EventTime.Add(watermark, -_alertMemory));
-        HoldBudget(watermark);
+        _memory.Hold(watermark);
     }
 
     /// <summary>
@@ -222,12 +218,7 @@ public sealed class CorrelationEngine
     public void Discard(IEnumerable<StateRow> rows) => _rows.Discard(rows);
 
     /// <summary>Gives its memory back to the budget: the engine is not used any more.</summary>
-    public void Release()
-    {
-        foreach (var state in _states) state.Release();
-        _budget?.Add(-_charged);
-        _charged = 0;
-    }
+    public void Release() => _memory.Release();
 
     /// <summary>
     /// What is not stored is given up, the engine is not used any more: tells until when it knew anything of that, null
@@ -268,27 +259,7 @@ public sealed class CorrelationEngine
 
         _isKnown = _states.All(state => state.Known != EventTime.End);
         previous.Release();
-        HoldBudget(Watermark);
-    }
-
-    /// <summary>Lets the largest correlation forget groups while all engines together take too much.</summary>
-    private void HoldBudget(long time)
-    {
-        foreach (var state in _states) state.CountState();
-        if (_budget is null) return;
-        Charge();
-        if (!_budget.IsExceeded) return;
-        // Copies of events that the watermark has passed are late anyway.
-        _identities.ForgetBefore(_states.Select(state => state.Watermark).DefaultIfEmpty(EventTime.Beginning).Min());
-        do Charge();
-        while (_budget.IsExceeded && _states.MaxBy(state => state.Bytes)?.Shrink(time) == true);
-    }
-
-    private void Charge()
-    {
-        var bytes = Bytes;
-        _budget!.Add(bytes - _charged);
-        _charged = bytes;
+        _memory.Hold(Watermark);
     }
 
     /// <summary>How far the watermark of a correlation stays behind that of the engine.</summary>

@@ -100,14 +100,15 @@ internal sealed class CorrelationState(
     }
 
     /// <summary>
-    /// Forgets a group, the one used longest ago, or else the event that waits longest; false if there is nothing.
-    /// With a lost event goes its group, for no verdict about it could be trusted any more.
+    /// Forgets a group, the one used longest ago, or else the event that waits longest, or else which group was
+    /// forgotten; false if there is nothing. With a lost event goes its group, for no verdict about it could be trusted
+    /// any more.
     /// </summary>
     public bool Shrink(long time)
     {
         if (_parts is not { } own) return false;
         if (own.Groups.EvictOldest(time)) return true;
-        if (own.Pending.Count == 0) return false;
+        if (own.Pending.Count == 0) return own.Groups.Evictions.ForgetOldest();
         var lost = TakePending(own);
         Counters.EvictedEvents.Increment();
         own.Groups.Evict(lost.Key, lost.Evidence.Time);

@@ -39,10 +39,20 @@ internal sealed class Evictions(long lookBack, int capacity, ChangedRows? change
             var matters = lookBack == Windows.Window.NoLimit || EventTime.Add(lost, lookBack) >= time;
             if (_times.Count <= capacity && matters) return;
             if (matters) RaiseFloor(lost);
-            _times.Remove(oldest);
-            _keyBytes -= oldest.Length;
-            changed?.Add(StateRowKind.Eviction, oldest);
+            Remove(oldest);
         }
+    }
+
+    /// <summary>
+    /// Forgets which group lost its state first: from then on any group may have until that time. False if there is
+    /// none.
+    /// </summary>
+    public bool ForgetOldest()
+    {
+        if (!_times.TryOldest(out var oldest, out var lost)) return false;
+        RaiseFloor(lost);
+        Remove(oldest);
+        return true;
     }
 
     /// <summary>Any group may have lost its state until then.</summary>
@@ -51,6 +61,13 @@ internal sealed class Evictions(long lookBack, int capacity, ChangedRows? change
         if (time <= _floor) return;
         _floor = time;
         changed?.Add(StateRowKind.Eviction, FloorKey);
+    }
+
+    private void Remove(GroupKey oldest)
+    {
+        _times.Remove(oldest);
+        _keyBytes -= oldest.Length;
+        changed?.Add(StateRowKind.Eviction, oldest);
     }
 
     public byte[]? Value(GroupKey key)

@@ -7,6 +7,7 @@ namespace AuditActors.Rules.Temporal;
 public sealed class StateBudget(long limit)
 {
     private long _used;
+    private long _forgottenIdentities;
 
     public long Limit => limit;
 
@@ -14,5 +15,10 @@ public sealed class StateBudget(long limit)
 
     public bool IsExceeded => Used > limit;
 
+    /// <summary>Events that engines had to forget before their copies would have been too late to count.</summary>
+    public long ForgottenIdentities => Interlocked.Read(ref _forgottenIdentities);
+
     internal void Add(long bytes) => Interlocked.Add(ref _used, bytes);
+
+    internal void CountForgottenIdentity() => Interlocked.Increment(ref _forgottenIdentities);
 }

@@ -52,6 +52,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IDisposable
 
         Assert.True(peak <= boundMiB, $"{peak} MiB");
         Assert.InRange(Sum(metrics, "auditactors_detectors_memory_bytes{", ""), 1, (DetectorMiB * MiB) + NodeMemory.CorrelatingDetector);
+        Assert.InRange(Sum(metrics, "auditactors_correlation_memory_bytes{", ""), 1, WindowMiB * MiB);
         Assert.True(stopped > Names / 2, $"{stopped}");
         Assert.True(evicted > Names / 2, $"{evicted}");
         Assert.Empty(program.Output);

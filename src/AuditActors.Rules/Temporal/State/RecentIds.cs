@@ -13,11 +13,17 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
     private readonly List<(ValueHash Id, long Time)> _unsaved = [];
     private readonly Queue<(byte[] Key, long LatestTime)> _saved = new();
     private readonly List<byte[]> _outlived = [];
+    private long _doubtfulBefore = EventTime.Beginning;
 
     public long Bytes => EntryBytes * ((long)_times.Count + _unsaved.Count);
 
     /// <summary>How many were forgotten for want of room.</summary>
     public long Evicted { get; private set; }
+
+    /// <summary>
+    /// Whether an id that is not known may have been so: others of its time were forgotten before they were too old.
+    /// </summary>
+    public bool IsDoubtful(ValueHash id, long time) => time < _doubtfulBefore && !_times.TryPeek(id, out _);
 
     /// <summary>Adds an id; false if it is known.</summary>
     public bool Add(ValueHash id, long time)
@@ -25,7 +31,15 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
         if (_times.TryPeek(id, out _)) return false;
         _times.Set(id, time);
         if (_isStored) _unsaved.Add((id, time));
-        if (_times.Count <= capacity) return true;
+        if (_times.Count > capacity) Evict();
+        return true;
+    }
+
+    /// <summary>Forgets the oldest for want of room; false if there is none.</summary>
+    public bool Evict()
+    {
+        if (!_times.TryOldest(out _, out var time)) return false;
+        _doubtfulBefore = Math.Max(_doubtfulBefore, EventTime.Add(time, 1));
         Evicted++;
         ForgetOldest();
         return true;
@@ -68,6 +82,7 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
     public void TakeOver(RecentIds previous)
     {
         foreach (var (id, time) in previous.Known) _times.Set(id, time);
+        _doubtfulBefore = previous._doubtfulBefore;
         if (!_isStored) return;
         _unsaved.AddRange(previous._isStored ? previous._unsaved : previous.Known);
         _outlived.AddRange(previous._outlived);

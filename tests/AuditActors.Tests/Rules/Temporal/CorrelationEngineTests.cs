@@ -46,6 +46,39 @@ public sealed class CorrelationEngineTests
     }
 
     [Fact]
+    public void An_event_that_may_be_a_copy_of_one_that_had_to_be_forgotten_counts_as_one()
+    {
+        var budget = new StateBudget(1 << 18);
+        var world = new CorrelationWorld(Count.Replace("2h", "2m", StringComparison.Ordinal));
+        var engine = new CorrelationEngine(world.Rules.Correlations, EngineScope.OfNamespace("n"), budget);
+        var outcome = new CorrelationOutcome();
+        for (var i = 0; i < 10_000; i++) engine.Take(world.Read(i / 10_000.0, Event($"e{i}", $"user-{i}"))!, outcome);
+        Assert.InRange(budget.Used, 1, budget.Limit);
+        Assert.InRange(budget.ForgottenIdentities, 5_000, 10_000);
+        Assert.True(world.Rules.Correlations.Correlations.Single().Counters.Groups.Value > 100);
+
+        for (var i = 0; i < 3; i++) engine.Take(world.Read(0, Event("e0", "user-0"))!, outcome);
+        for (var i = 0; i < 3; i++) engine.Take(world.Read(1, Event($"late-{i}", "user-0"))!, outcome);
+
+        Assert.Equal(3, engine.Copies);
+        Assert.Equal(["late-0/Done", "late-1/Done", "late-2/Done"], outcome.Alerts.Single().Events);
+    }
+
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(2, 0)]
+    public void It_may_have_been_none_so_that_no_verdict_needs_what_was_before_it(int identities, int alerts)
+    {
+        var options = new CorrelationOptions { Lateness = TimeSpan.Zero, MaxIdentities = identities };
+        var world = new CorrelationWorld(Stranger("2m"), options).At(0, Event("first", "zoe"));
+        for (var second = 100; second < 105; second++) world.At(second, Event($"e{second}", "ben"));
+
+        world.At(100, Event("another", "zoe")).At(110, Event("wipe", "amy", "delete")).End();
+
+        Assert.Equal(alerts, world.Alerts.Count);
+    }
+
+    [Fact]
     public void Alerts_go_to_the_engines_of_correlations_that_take_them()
     {
         var world = new CorrelationWorld(
