@@ -12,6 +12,7 @@ public sealed class RunTally
     private long _bytes;
     private long _events;
     private long _passedOver;
+    private long _judged;
     private long _copies;
     private long _deadLetters;
     private long _alerts;
@@ -24,6 +25,9 @@ public sealed class RunTally
 
     /// <summary>Events that no rule can match, by their header: they went no further.</summary>
     public long PassedOver => Volatile.Read(ref _passedOver);
+
+    /// <summary>Events that detectors of this node have judged.</summary>
+    public long Judged => Volatile.Read(ref _judged);
 
     /// <summary>Events that detectors had seen before.</summary>
     public long Copies => Volatile.Read(ref _copies);
@@ -47,6 +51,8 @@ public sealed class RunTally
     }
 
     internal void AddPassedOver(long events) => Interlocked.Add(ref _passedOver, events);
+
+    internal void AddJudged(long events) => Interlocked.Add(ref _judged, events);
 
     internal void AddCopies(long events) => Interlocked.Add(ref _copies, events);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using AuditActors.Events;
 using Microsoft.Extensions.Logging;
@@ -9,12 +10,19 @@ public sealed partial class RuntimeSignals
     /// <summary>Dead letters shown one by one, for each sink; the others are only counted.</summary>
     public const int DeadLettersShown = 20;
 
-    private readonly Counter<long> _sinkAlerts;
+    // Known before anything happens: an increase from nothing is none to Prometheus.
+    private static readonly string[] OutcomesOfSinks = ["delivered", "filtered", "held-back", "dead-letter"];
+
+    private readonly ConcurrentDictionary<(string Sink, string Outcome), long> _sinkAlerts = [];
     private readonly Dictionary<string, int> _deadLettersBySink = [];
 
     public SinkStates Sinks { get; } = new();
 
-    internal void SinkStarted(string sink) => Sinks.Add(sink);
+    internal void SinkStarted(string sink)
+    {
+        Sinks.Add(sink);
+        foreach (var outcome in OutcomesOfSinks) _sinkAlerts.TryAdd((sink, outcome), 0);
+    }
 
     internal void SinkStopped(string sink) => Sinks.Remove(sink);
 
@@ -56,10 +64,10 @@ public sealed partial class RuntimeSignals
 
     private void CountFor(string sink, string outcome, int alerts)
     {
-        if (alerts > 0) _sinkAlerts.Add(alerts, new("sink", sink), new("outcome", outcome));
+        if (alerts > 0) _sinkAlerts.AddOrUpdate((sink, outcome), alerts, (_, count) => count + alerts);
     }
 
-    private Counter<long> MeasureSinks()
+    private void MeasureSinks()
     {
         _meter.CreateObservableGauge(
             "auditactors.sink.available",
@@ -69,7 +77,13 @@ public sealed partial class RuntimeSignals
             "auditactors.sink.backlog",
             () => Sinks.States.Select(state => Measured(state, state.Backlog)),
             description: "Alerts in the log that wait for the sink.");
-        return _meter.CreateCounter<long>("auditactors.sink.alerts", description: "Alerts of the log, by outcome.");
+        _meter.CreateObservableCounter(
+            "auditactors.sink.alerts",
+            () => _sinkAlerts.Select(each => new Measurement<long>(
+                each.Value,
+                new KeyValuePair<string, object?>("sink", each.Key.Sink),
+                new KeyValuePair<string, object?>("outcome", each.Key.Outcome))),
+            description: "Alerts of the log, by outcome.");
     }
 
     private static Measurement<long> Measured(SinkState state, long value) =>

@@ -19,37 +19,30 @@ public sealed partial class RuntimeSignals : IDisposable
 
     private readonly ILogger _logger;
     private readonly Meter _meter = new(MeterName);
-    private readonly Counter<long> _events;
     private readonly Counter<long> _bytes;
-    private readonly Counter<long> _skips;
     private readonly Counter<long> _batches;
-    private readonly Counter<long> _resends;
-    private readonly Counter<long> _reconnects;
-    private readonly Counter<long> _alerts;
     private readonly Counter<long> _deliveryFailures;
     private readonly Counter<long> _rounds;
     private readonly Counter<long> _logged;
     private readonly Counter<long> _removed;
-    private readonly Counter<long> _storeFailures;
     private readonly Counter<long> _remedies;
     private volatile bool _isStoreAway;
 
-    public RuntimeSignals(ILogger<RuntimeSignals> logger)
+    /// <param name="logger">Takes the lines.</param>
+    /// <param name="clock">The wall clock; null: the system's.</param>
+    public RuntimeSignals(ILogger<RuntimeSignals> logger, TimeProvider? clock = null)
     {
         _logger = logger;
-        _events = _meter.CreateCounter<long>("auditactors.events", description: "Events, by what became of them.");
+        Times = new StageTimes(_meter, clock ?? TimeProvider.System);
+        MeasureTally();
+        MeasureSources(clock ?? TimeProvider.System);
         _bytes = _meter.CreateCounter<long>("auditactors.read", "By", "Bytes of payloads, decompressed.");
-        _skips = _meter.CreateCounter<long>("auditactors.skips", description: "Payloads and events left out.");
         _batches = _meter.CreateCounter<long>("auditactors.batches", description: "Batches sent to detectors.");
-        _resends = _meter.CreateCounter<long>("auditactors.resends", description: "Batches sent again.");
-        _reconnects = _meter.CreateCounter<long>("auditactors.reconnects", description: "Connections opened or tried.");
-        _alerts = _meter.CreateCounter<long>("auditactors.alerts", description: "Alerts, by priority.");
         _deliveryFailures = _meter.CreateCounter<long>("auditactors.delivery.failures", description: "By sink.");
         _rounds = _meter.CreateCounter<long>("auditactors.store.rounds", description: "Transactions of the writer.");
         _logged = _meter.CreateCounter<long>("auditactors.store.alerts", description: "New to the log, or known.");
         _removed = _meter.CreateCounter<long>("auditactors.store.removed", description: "Alerts past their keeping.");
-        _storeFailures = _meter.CreateCounter<long>("auditactors.store.failures", description: "Attempts that failed.");
-        _sinkAlerts = MeasureSinks();
+        MeasureSinks();
         MeasureSpools();
         _remedies = _meter.CreateCounter<long>("auditactors.remedies", description: "Actions, by what became of them.");
         _meter.CreateObservableGauge(
@@ -61,6 +54,8 @@ public sealed partial class RuntimeSignals : IDisposable
     public SourceStates Sources { get; } = new();
 
     public BatchTraces Traces { get; } = new();
+
+    public StageTimes Times { get; }
 
     /// <summary>Whether the store's last attempt failed.</summary>
     public bool IsStoreAway => _isStoreAway;
@@ -80,16 +75,13 @@ public sealed partial class RuntimeSignals : IDisposable
     internal void Skipped(string place, SkipReason reason, string detail)
     {
         var count = Tally.AddSkipped(reason);
-        _skips.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
         if (count <= SkipsShown) LogSkipped(place, detail);
         if (count == SkipsShown) LogSkipsQuiet(reason);
     }
 
     internal void PassedOver(int events)
     {
-        if (events == 0) return;
-        Tally.AddPassedOver(events);
-        _events.Add(events, new KeyValuePair<string, object?>("outcome", "passed-over"));
+        if (events > 0) Tally.AddPassedOver(events);
     }
 
     internal void BatchSent() => _batches.Add(1);
@@ -98,7 +90,7 @@ public sealed partial class RuntimeSignals : IDisposable
     internal void BatchesResent(IReadOnlyCollection<BatchUnderWay> batches)
     {
         if (batches.Count == 0) return;
-        _resends.Add(batches.Count);
+        Interlocked.Add(ref _resends, batches.Count);
         var unanswered = batches.Where(each => !each.WasLost).ToList();
         if (unanswered.MaxBy(each => each.Attempts) is not { } worst) return;
         var batch = worst.Batch;
@@ -108,16 +100,13 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void BatchJudged(int judged, int copies)
     {
-        _events.Add(judged, new KeyValuePair<string, object?>("outcome", "judged"));
-        if (copies == 0) return;
-        Tally.AddCopies(copies);
-        _events.Add(copies, new KeyValuePair<string, object?>("outcome", "copy"));
+        Tally.AddJudged(judged);
+        if (copies > 0) Tally.AddCopies(copies);
     }
 
     internal void BatchGivenUp(EventBatch batch, string reason, string? file)
     {
         Tally.AddDeadLetters(batch.Entries.Length);
-        _events.Add(batch.Entries.Length, new KeyValuePair<string, object?>("outcome", "dead-letter"));
         LogBatchGivenUp(batch.Entries.Length, batch.Namespace, reason, file ?? "nowhere");
     }
 
@@ -125,11 +114,8 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void Raised(IReadOnlyList<Alert> alerts)
     {
-        foreach (var alert in alerts)
-        {
-            Tally.AddAlert(alert);
-            _alerts.Add(1, new KeyValuePair<string, object?>("priority", alert.Priority.ToString()));
-        }
+        foreach (var alert in alerts) Tally.AddAlert(alert);
+        Times.Raised(alerts);
     }
 
     internal void DeliveryFailed(string sink, string reason, TimeSpan pause)
@@ -141,7 +127,7 @@ public sealed partial class RuntimeSignals : IDisposable
     internal void StoreFailed(string reason, TimeSpan pause)
     {
         _isStoreAway = true;
-        _storeFailures.Add(1);
+        Interlocked.Increment(ref _storeFailures);
         LogStoreFailed(reason, pause.TotalSeconds);
     }
 
@@ -174,7 +160,7 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void Connected(string source, string from)
     {
-        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "connected"));
+        Interlocked.Increment(ref _connected);
         Sources.Up(source);
         LogConnected(source, from);
     }
@@ -187,14 +173,14 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void ConnectionFailed(string source, string reason)
     {
-        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+        Interlocked.Increment(ref _failed);
         Sources.Down(source, reason);
         LogConnectionFailed(source, reason);
     }
 
     internal void ConnectionRefused(string source, string status, TimeSpan pause)
     {
-        _reconnects.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
+        Interlocked.Increment(ref _refused);
         Sources.Down(source, $"refused: {status}");
         LogConnectionRefused(source, status, pause.TotalSeconds);
     }

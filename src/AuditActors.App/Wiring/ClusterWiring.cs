@@ -66,6 +66,8 @@ internal static class ClusterWiring
         if (correlations is not null) WithCorrelations(akka, parts, correlations);
         if (place.Roles.HasFlag(NodeRoles.Detect)) WithDetectors(akka, parts, correlations, signals);
         else akka.WithShardRegionProxy<NamespaceActor>(Detectors, ClusterPlace.DetectRole, new NamespaceRouting());
+        if (parts.Order == AlertOrder.AsRaised)
+            akka.AddStartup((system, registry) => ActorGauges.Show(system, registry, signals));
         return akka.AddStartup((system, _) => Join(system, place.SeedNodes));
     }
 

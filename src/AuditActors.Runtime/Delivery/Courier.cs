@@ -83,6 +83,7 @@ internal sealed class Courier
         if (alerts.Count == 0) return;
         var left = alerts;
         var spans = _signals.Traces.Delivering(_plan.Name, alerts);
+        var begun = _signals.Times.Now;
         try
         {
             await _pipeline.RunAsync(AttemptAsync, cancellationToken);
@@ -101,6 +102,7 @@ internal sealed class Courier
         finally
         {
             foreach (var span in spans) span.Stop();
+            _signals.Times.NoteSink(_plan.Name, begun);
         }
 
         async Task AttemptAsync(CancellationToken stopping)

@@ -142,6 +142,7 @@ public sealed class IngestGraph(
         clock)
     {
         Traces = signals.Traces,
+        Times = signals.Times,
     };
 
     /// <summary>What is lost to detectors is lost to windows, which must not take it for what did not happen.</summary>

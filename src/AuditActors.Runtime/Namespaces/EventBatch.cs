@@ -55,6 +55,9 @@ public sealed class EventBatch : IForNamespace
     /// <summary>When its first event came, where traces are kept; stays on the node.</summary>
     internal DateTimeOffset Begun { get; init; }
 
+    /// <summary>The same as <see cref="StageTimes.Now"/>; stays on the node.</summary>
+    internal long Queued { get; init; }
+
     internal const int BytesPerEntry = 40;
 
     /// <summary>An event as rules see it.</summary>

@@ -16,10 +16,19 @@ public sealed class LightMailbox(Settings settings, Config config)
     /// <summary>Where it is configured.</summary>
     public const string Id = "akka.actor.light-mailbox";
 
-    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new Messages();
+    private long _waiting;
+
+    /// <summary>Messages in all of them together.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
+
+    /// <summary>The one of an actor system.</summary>
+    public static LightMailbox Of(ActorSystem system) => (LightMailbox)system.Mailboxes.Lookup(Id);
+
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new Messages(this);
 
     /// <summary>For any number of threads that add, and one that takes.</summary>
-    public sealed class Messages : IMessageQueue, IUnboundedMessageQueueSemantics
+    /// <param name="all">Counts those of all mailboxes.</param>
+    public sealed class Messages(LightMailbox all) : IMessageQueue, IUnboundedMessageQueueSemantics
     {
         private readonly Queue<Envelope> _queue = new();
         private int _count;
@@ -30,6 +39,7 @@ public sealed class LightMailbox(Settings settings, Config config)
 
         public void Enqueue(IActorRef receiver, Envelope envelope)
         {
+            Interlocked.Increment(ref all._waiting);
             lock (_queue)
             {
                 _queue.Enqueue(envelope);
@@ -41,10 +51,12 @@ public sealed class LightMailbox(Settings settings, Config config)
         {
             lock (_queue)
             {
-                var hasOne = _queue.TryDequeue(out envelope);
+                if (!_queue.TryDequeue(out envelope)) return false;
                 Volatile.Write(ref _count, _queue.Count);
-                return hasOne;
             }
+
+            Interlocked.Decrement(ref all._waiting);
+            return true;
         }
 
         public void CleanUp(IActorRef owner, IMessageQueue deadletters)

@@ -164,7 +164,9 @@ public sealed class NamespaceActor : CorrelatingActor
     private JudgedEvents Judge(EventBatch batch, RulesInForce rules, Activity? span)
     {
         using var evaluating = _signals.Traces.Evaluating(span);
+        var begun = _signals.Times.Now;
         var judged = _detector.Judge(batch, rules.Evaluators);
+        _signals.Times.Note(StageTimes.Evaluate, begun);
         evaluating?.SetTag("auditactors.alerts", judged.Alerts.Count);
         return judged;
     }

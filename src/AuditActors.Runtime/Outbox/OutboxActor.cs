@@ -91,12 +91,14 @@ public sealed class OutboxActor : UntypedActor
             return;
         }
 
+        _underWay.SentAt = _signals.Times.Now;
         _sinks.DeliverAsync(_underWay.Alerts, _stopping.Token)
             .PipeTo(Self, success: () => OutboxProtocol.Delivered.Instance);
     }
 
     private void FinishDelivery()
     {
+        _signals.Times.NoteSink(Name, _underWay?.SentAt ?? 0);
         _underWay?.Answer();
         _underWay = null;
         Deliver();

@@ -14,6 +14,9 @@ internal sealed class PendingDelivery
     /// <summary>Spans that end with the delivery.</summary>
     public List<Activity> Spans { get; } = [];
 
+    /// <summary>When it was sent, as <see cref="StageTimes.Now"/>; 0 where there is nothing to send.</summary>
+    public long SentAt { get; set; }
+
     public bool IsEmpty => _answers.Count == 0;
 
     public void AnswerAfterwards(IActorRef to, object answer) => _answers.Add((to, answer));

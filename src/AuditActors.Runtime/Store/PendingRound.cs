@@ -8,7 +8,7 @@ namespace AuditActors.Runtime.Store;
 internal sealed class PendingRound
 {
     private readonly List<(IActorRef To, object Answer)> _answers = [];
-    private readonly List<(IActorRef To, OutboxProtocol.Raise Raise)> _raises = [];
+    private readonly List<(IActorRef To, OutboxProtocol.Raise Raise, long Begun)> _raises = [];
     private readonly Dictionary<string, IActorRef> _claims = [];
     private readonly List<(Activity Span, OutboxProtocol.Raise Raise)> _traced = [];
 
@@ -24,12 +24,15 @@ internal sealed class PendingRound
 
     public void AnswerAfterwards(IActorRef to, object answer) => _answers.Add((to, answer));
 
+    /// <summary>When what it took was taken, as <see cref="StageTimes.Now"/>.</summary>
+    public IEnumerable<long> Begun => _raises.Select(each => each.Begun);
+
     /// <summary>Takes alerts and what changed with them; its sender is told when they are written.</summary>
-    public void Take(IActorRef from, OutboxProtocol.Raise raise)
+    public void Take(IActorRef from, OutboxProtocol.Raise raise, long begun)
     {
         Round.Alerts.AddRange(raise.Alerts);
         if (raise.Changes is { } changes) Round.Engines.Add(changes);
-        _raises.Add((from, raise));
+        _raises.Add((from, raise, begun));
     }
 
     /// <summary>Ends a span when it is written.</summary>
@@ -56,7 +59,7 @@ internal sealed class PendingRound
     public void Answer(RoundResult result)
     {
         foreach (var (engine, from) in _claims) from.Tell(new StoreProtocol.EngineClaimed(result.Claimed[engine]));
-        foreach (var (from, raise) in _raises)
+        foreach (var (from, raise, _) in _raises)
         {
             if (raise.Changes is { Claim: var claim } && result.OvertakenEngines.Contains(claim))
                 from.Tell(new OutboxProtocol.Overtaken(raise.Batch));

@@ -85,7 +85,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
     private void Take(OutboxProtocol.Raise raise)
     {
         _signals.Raised(raise.Alerts);
-        _next.Take(Sender, raise);
+        _next.Take(Sender, raise, _signals.Times.Now);
         if (_signals.Traces.Storing(raise.Trace, raise.Alerts.Count) is { } span) _next.Trace(span, raise);
         if (_underWay is null) Write();
     }
@@ -120,6 +120,7 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             _signals.SourceOvertaken(claim.Source);
         }
 
+        foreach (var begun in _underWay.Begun) _signals.Times.Note(StageTimes.Store, begun);
         foreach (var raise in _underWay.EndTraces()) _signals.Traces.Stored(raise.Trace, raise.Alerts);
         _underWay.Answer(result);
         _underWay = null;

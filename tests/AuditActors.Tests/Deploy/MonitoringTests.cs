@@ -4,7 +4,10 @@ using AuditActors.App.Configuration;
 using AuditActors.App.Health;
 using AuditActors.App.Reload;
 using AuditActors.Rules;
+using AuditActors.Rules.Temporal;
+using AuditActors.Runtime.Correlations;
 using AuditActors.Runtime.InForce;
+using AuditActors.Runtime.Members;
 using AuditActors.Tests.App.Cluster;
 using AuditActors.Tests.Architecture;
 using AuditActors.Tests.Runtime;
@@ -44,23 +47,27 @@ public sealed partial class MonitoringTests
         var names = new HashSet<string>();
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, _) => names.Add(Prometheus(instrument)),
+            InstrumentPublished = (instrument, _) => names.UnionWith(Prometheus(instrument)),
         };
         listener.Start();
         using var folder = new TemporaryCertificates();
         using var signals = Some.Signals();
+        var current = new CurrentRules(Some.Rules());
+        signals.MeasureDetectors(Some.Detectors(), Some.Identities());
+        signals.MeasureCorrelations(current, new NodeWatermark(), new StateBudget(1), TimeProvider.System);
+        signals.MeasureShards(new ShardCensus());
+        signals.MeasureMailboxes(() => []);
         using var falco = new FalcoMetrics(
             ((RuleSetLoad.Loaded)RuleSetLoader.Load([], new RuleSetOptions(), TimeProvider.System)).Rules, settings: null, signals.Tally,
             TimeProvider.System);
-        var rules = new CurrentRules(Some.Rules());
         using var reloads = new ReloadMetrics(
-            new ReloadState("", TimeProvider.System), rules, new RuleAgreement(rules, TimeProvider.System));
+            new ReloadState("", TimeProvider.System), current, new RuleAgreement(current, TimeProvider.System));
         using var cluster = new ClusterMetrics(() => throw new InvalidOperationException(), folder.Loaded);
         return names;
     }
 
     // As the exporter names them.
-    private static string Prometheus(Instrument instrument)
+    private static string[] Prometheus(Instrument instrument)
     {
         var unit = instrument.Unit switch
         {
@@ -72,7 +79,8 @@ public sealed partial class MonitoringTests
         var isMonotone = type.Contains("Counter", StringComparison.Ordinal) && !type.Contains("UpDown", StringComparison.Ordinal);
         var name = instrument.Name.Replace('.', '_');
         if (!name.EndsWith(unit, StringComparison.Ordinal)) name += unit;
-        return isMonotone ? $"{name}_total" : name;
+        if (type.Contains("Histogram", StringComparison.Ordinal)) return [$"{name}_bucket", $"{name}_sum", $"{name}_count"];
+        return [isMonotone ? $"{name}_total" : name];
     }
 
     [GeneratedRegex("(?<![a-z_.])(auditactors|falcosecurity_falco|dotnet)_[a-z0-9_]+")]

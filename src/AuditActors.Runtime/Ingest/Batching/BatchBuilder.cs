@@ -23,6 +23,9 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
     /// <summary>When its first event came, where that matters.</summary>
     public DateTimeOffset Begun { get; set; }
 
+    /// <summary>The same as <see cref="StageTimes.Now"/>.</summary>
+    public long Queued { get; set; }
+
     /// <summary>Bytes that it takes; a blob may have more than its events need.</summary>
     public long Held => Count == 0 ? 0 : Taken(_blob.Length, Count);
 
@@ -48,7 +51,7 @@ internal sealed class BatchBuilder(int maxEvents, int maxBytes, ArrayPool<byte> 
     {
         var batch = new EventBatch(
             key, id, dropCopies, sourceStart, [.. _entries], _blob.AsMemory(0, _length))
-        { Begun = Begun };
+        { Begun = Begun, Queued = Queued };
         _entries.Clear();
         Begun = default;
         _blob = [];

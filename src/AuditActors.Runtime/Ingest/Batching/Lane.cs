@@ -28,6 +28,9 @@ internal sealed class BatchUnderWay(Lane lane, EventBatch batch, DateTimeOffset 
     /// <summary>Its trace, if that is kept.</summary>
     public TracedBatch? Trace { get; set; }
 
+    /// <summary>When it was sent first, as <see cref="StageTimes.Now"/>.</summary>
+    public long SentAt { get; init; }
+
     /// <summary>When to send it again.</summary>
     public DateTimeOffset Due { get; set; } = due;
 

@@ -40,6 +40,9 @@ internal sealed class Lanes(
     /// <summary>Keeps the ways of batches; null where nobody looks at them.</summary>
     public BatchTraces? Traces { get; init; }
 
+    /// <summary>Measures what they take; null where nobody looks at that.</summary>
+    public StageTimes? Times { get; init; }
+
     /// <summary>Bytes that the events take that are not answered for.</summary>
     public long Held => _held;
 
@@ -82,7 +85,9 @@ internal sealed class Lanes(
         lane.UnderWay = new BatchUnderWay(lane, batch, clock.GetUtcNow() + limits.ResendAfter)
         {
             Trace = Traces?.Begin(batch),
+            SentAt = Times?.Now ?? 0,
         };
+        Times?.Note(StageTimes.Queue, batch.Queued);
         _underWay.Add(batch.Id.Sequence, lane.UnderWay);
         return true;
     }
@@ -92,7 +97,9 @@ internal sealed class Lanes(
     {
         // A batch that was sent once and is answered is in nobody's hands any more.
         var done = Remove(id);
-        done?.Trace?.End(done.Sent);
+        if (done is null) return;
+        done.Trace?.End(done.Sent);
+        Times?.Note(StageTimes.Deliver, done.SentAt);
         if (done is { WasRepeated: false } && MemoryMarshal.TryGetArray(done.Batch.Blob, out var pooled))
             _blobs.Return(pooled.Array!);
     }
@@ -171,10 +178,16 @@ internal sealed class Lanes(
     {
         var lane = LaneOf(auditEvent);
         if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
-        if (lane.Growing.Count == 0 && Traces is { AreOn: true }) lane.Growing.Begun = clock.GetUtcNow();
+        if (lane.Growing.Count == 0) Begin(lane.Growing);
         var before = lane.Growing.Held;
         lane.Growing.Add(auditEvent, number);
         _held += lane.Growing.Held - before;
+    }
+
+    private void Begin(BatchBuilder batch)
+    {
+        if (Traces is { AreOn: true }) batch.Begun = clock.GetUtcNow();
+        batch.Queued = Times?.Now ?? 0;
     }
 
     // An idle lane that is asked for is about to get an event, so it is ready.

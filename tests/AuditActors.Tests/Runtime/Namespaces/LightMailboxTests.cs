@@ -1,20 +1,28 @@
 using Akka.Actor;
+using Akka.Configuration;
 using AuditActors.Runtime.Namespaces;
 
 namespace AuditActors.Tests.Runtime.Namespaces;
 
 public sealed class LightMailboxTests : ActorTests
 {
-    private readonly LightMailbox.Messages _messages = new();
+    private readonly LightMailbox _all;
+    private readonly LightMailbox.Messages _messages;
+
+    public LightMailboxTests()
+    {
+        _all = new LightMailbox(Sys.Settings, Config.Empty);
+        _messages = new LightMailbox.Messages(_all);
+    }
 
     [Fact]
     public void Messages_come_out_as_they_went_in()
     {
         foreach (var number in Enumerable.Range(0, 5)) Add(number);
 
-        Assert.Equal((true, 5), (_messages.HasMessages, _messages.Count));
+        Assert.Equal((true, 5, 5), (_messages.HasMessages, _messages.Count, _all.Waiting));
         Assert.Equal([0, 1, 2, 3, 4], Taken());
-        Assert.Equal((false, 0), (_messages.HasMessages, _messages.Count));
+        Assert.Equal((false, 0, 0), (_messages.HasMessages, _messages.Count, _all.Waiting));
     }
 
     [Fact]
