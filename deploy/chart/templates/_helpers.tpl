@@ -82,6 +82,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- toJson $grpc }}
 {{- end }}
 
+{{- define "auditactors.spoolMebibytes" -}}
+{{- $size := toString .Values.spool.maxSize }}
+{{- mul (regexFind "^[0-9]+" $size | int64) (ternary 1024 1 (hasSuffix "GiB" $size)) }}
+{{- end }}
+
 {{- /* What the values mean to the program, with the settings below config over it. */ -}}
 {{- define "auditactors.config" -}}
 {{- if and (eq .Values.store.kind "sqlite") (gt (int .Values.replicas) 1) }}
@@ -92,6 +97,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- if and (eq .Values.store.kind "postgresql") (not .Values.store.postgresql.existingSecret) }}
 {{- fail "store.kind postgresql needs store.postgresql.existingSecret: a secret with the connection string" }}
+{{- end }}
+{{- if and .Values.sources (not .Values.persistence.enabled) (gt (include "auditactors.spoolMebibytes" . | int) 768) }}
+{{- fail "spool.maxSize above 768 MiB needs persistence.enabled: without it the folder for data has 1 GiB" }}
 {{- end }}
 {{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
 {{- fail "grpc.enabled needs a store: set store.kind" }}
@@ -123,7 +131,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if .Values.rules.starter }}{{ $rules = append $rules "/app/rules" }}{{ end }}
 {{- if .Values.rules.files }}{{ $rules = append $rules "/etc/auditactors/rules/own" }}{{ end }}
 {{- range .Values.rules.existingConfigMaps }}
-{{- $rules = append $rules (printf "/etc/auditactors/rules/%s" .) }}
+{{- $rules = append $rules (printf "/etc/auditactors/rules/maps/%s" .) }}
 {{- end }}
 {{- if not $rules }}
 {{- fail "there are no rules: set rules.starter, rules.files or rules.existingConfigMaps" }}
@@ -165,7 +173,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if .Values.ldp.existingSecret }}
 {{- $_ := set $config "ldp" (dict "token-file" "/etc/auditactors/ldp/token") }}
 {{- end }}
-{{- $_ := set $config "grpc" (dict "listen" "") }}
+{{- /* For "auditactors cluster" within a pod: whoever may run something there, and nobody else. */ -}}
+{{- $_ := set $config "grpc" (dict "listen" "unix:/tmp/auditactors.sock") }}
 {{- if .Values.grpc.enabled }}
 {{- $_ := set $config "grpc" (include "auditactors.grpc" . | fromJson) }}
 {{- end }}

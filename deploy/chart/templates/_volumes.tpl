@@ -12,9 +12,9 @@
   mountPath: /etc/auditactors/rules/own
   readOnly: true
 {{- end }}
-{{- range .Values.rules.existingConfigMaps }}
-- name: {{ printf "rules-%s" . | trunc 63 }}
-  mountPath: /etc/auditactors/rules/{{ . }}
+{{- range $number, $name := .Values.rules.existingConfigMaps }}
+- name: rules-{{ $number }}
+  mountPath: /etc/auditactors/rules/maps/{{ $name }}
   readOnly: true
 {{- end }}
 {{- if .Values.webhook.enabled }}
@@ -73,10 +73,10 @@
   configMap:
     name: {{ include "auditactors.fullname" . }}-rules
 {{- end }}
-{{- range .Values.rules.existingConfigMaps }}
-- name: {{ printf "rules-%s" . | trunc 63 }}
+{{- range $number, $name := .Values.rules.existingConfigMaps }}
+- name: rules-{{ $number }}
   configMap:
-    name: {{ . }}
+    name: {{ $name }}
 {{- end }}
 {{- if .Values.webhook.enabled }}
 - name: webhook

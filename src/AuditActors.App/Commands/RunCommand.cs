@@ -85,6 +85,7 @@ internal static class RunCommand
         var sources = Sources(settings);
         var rules = RuleLoading.Load(settings, Clock);
         RemediationWiring.Options(settings);
+        WebhookServers.Check(sources, settings.Webhook);
         new RunBanner { Settings = settings, Rules = rules, Sources = sources }.Write(Console.Out);
         return 0;
     }

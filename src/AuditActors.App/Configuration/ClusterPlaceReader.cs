@@ -80,7 +80,8 @@ internal sealed class ClusterPlaceReader(SettingsReader reader)
     private NodeRoles ReadRoles()
     {
         var roles = NodeRoles.None;
-        foreach (var name in reader.Texts(Roles))
+        var names = reader.Texts(Roles);
+        foreach (var name in names)
         {
             var role = name switch
             {
@@ -93,7 +94,7 @@ internal sealed class ClusterPlaceReader(SettingsReader reader)
             roles |= role;
         }
 
-        if (roles == NodeRoles.None) reader.Refuse(Roles, "a node needs a role: ingest, detect, web");
+        if (names.Count == 0) reader.Refuse(Roles, "a node needs a role: ingest, detect, web");
         return roles;
     }
 

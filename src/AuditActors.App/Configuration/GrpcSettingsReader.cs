@@ -29,7 +29,7 @@ internal static class GrpcSettingsReader
         if (text.Length == 0) return null;
         if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
             return new GrpcSettings(Socket(text), WithStrangers(access, isLocal: true));
-        if (!IPEndPoint.TryParse(text, out var address))
+        if (!SettingsReader.TryEndPoint(text, out var address))
         {
             throw new CommandException(
                 $"configuration: auditactors.grpc.listen is '{text}', wanted an IP address and a port, such as "

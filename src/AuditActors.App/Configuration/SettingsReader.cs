@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -98,8 +99,11 @@ internal sealed partial class SettingsReader
 
     public TimeSpan TimeAboveZero(string path)
     {
+        var faults = _faults.Count;
         var time = Time(path);
-        return time > TimeSpan.Zero ? time : Refuse<TimeSpan>(path, Text(path), "a time longer than nothing");
+        return time > TimeSpan.Zero || _faults.Count > faults
+            ? time
+            : Refuse<TimeSpan>(path, Text(path), "a time longer than nothing");
     }
 
     /// <summary>Bytes, with a unit of B, KiB, MiB or GiB.</summary>
@@ -119,10 +123,14 @@ internal sealed partial class SettingsReader
     {
         var text = Text(path);
         if (text.Length == 0) return null;
-        return IPEndPoint.TryParse(text, out var address)
+        return TryEndPoint(text, out var address)
             ? address
             : Refuse<IPEndPoint?>(path, text, "an IP address and a port, such as 127.0.0.1:8765, or nothing");
     }
+
+    /// <summary>An IP address with a port: without one it would be any, and a port alone would be an address.</summary>
+    public static bool TryEndPoint(string text, [NotNullWhen(true)] out IPEndPoint? address) =>
+        IPEndPoint.TryParse(text, out address) && text.EndsWith($":{address.Port}", StringComparison.Ordinal);
 
     public T OneOf<T>(string path, IReadOnlyDictionary<string, T> values) =>
         values.TryGetValue(Text(path), out var value)

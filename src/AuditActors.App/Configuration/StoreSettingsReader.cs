@@ -45,18 +45,23 @@ internal static class StoreSettingsReader
     private static string Connection(SettingsReader reader, Func<string, string?> environment)
     {
         var file = reader.Text("store.postgresql.connection-file");
+        var from = file.Length > 0 ? file : ConnectionVariable;
         var text = file.Length > 0 ? ReadFile(file) : environment(ConnectionVariable) ?? "";
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = text };
-            if (parts.Count > 0) return text;
+            if (parts.Count > 0)
+            {
+                return StoreLocation.PostgreSql.Fault(text) is { } fault
+                    ? throw new CommandException($"{from}: {fault}")
+                    : text;
+            }
         }
         catch (ArgumentException)
         {
             // The exception repeats the text.
         }
 
-        var from = file.Length > 0 ? file : ConnectionVariable;
         throw new CommandException(
             $"{from}: no connection string; wanted Host=…;Database=…;Username=…;Password=…, as Npgsql documents it");
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using AuditActors.App.Commands;
 using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.Runtime;
@@ -40,7 +42,10 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Fails with <see cref="IOException"/> when the address is taken.</summary>
+    /// <summary>
+    /// Fails with <see cref="IOException"/> when the address is taken, with <see cref="CommandException"/> when it is none
+    /// of this machine.
+    /// </summary>
     public static async Task<HealthServer> StartAsync(
         IPEndPoint listen,
         NodeHealth node,
@@ -61,7 +66,15 @@ internal sealed class HealthServer : IAsyncDisposable
             .ConfigureResource(resource => resource.AddService("auditactors"))
             .WithMetrics(Metrics);
         var server = new HealthServer(builder.Build(), node, reload, clock);
-        await server.ListenAsync(cancellationToken);
+        try
+        {
+            await server.ListenAsync(cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new CommandException($"configuration: auditactors.health.listen: {listen}: {e.Message}");
+        }
+
         return server;
     }
 

@@ -32,7 +32,7 @@ internal sealed class PostServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         try
         {
-            var tls = address.IsTls ? options.Tls() : null;
+            var tls = address.IsTls ? Tls(address, options) : null;
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, options, tls));
             builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -41,6 +41,19 @@ internal sealed class PostServer : IAsyncDisposable
             return server;
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new CommandException($"{address}: {e.Message}");
+        }
+    }
+
+    /// <summary>The certificates for an address. Fails with <see cref="CommandException"/>.</summary>
+    public static ServerTls Tls(WebhookAddress address, WebhookOptions options)
+    {
+        try
+        {
+            return options.Tls();
+        }
+        catch (IOException e)
         {
             throw new CommandException($"{address}: {e.Message}");
         }

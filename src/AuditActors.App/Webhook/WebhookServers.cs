@@ -48,6 +48,21 @@ internal sealed class WebhookServers : IAsyncDisposable
         }
     }
 
+    /// <summary>Fails with <see cref="Commands.CommandException"/> when one cannot listen for want of certificates.</summary>
+    public static void Check(IEnumerable<SourceAddress> sources, WebhookOptions options)
+    {
+        foreach (var source in sources)
+        {
+            var address = source switch
+            {
+                SourceAddress.Webhook webhook => webhook.Address,
+                SourceAddress.Alerts alerts => alerts.Address,
+                _ => null,
+            };
+            if (address is { IsTls: true }) PostServer.Tls(address, options);
+        }
+    }
+
     public void Leave() => _servers.ForEach(server => server.Leave());
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,22 @@ public abstract record StoreLocation
                 return $"PostgreSQL {parts.Host}/{parts.Database}";
             }
         }
+
+        /// <summary>What is wrong with a connection string, without any part of it that may be secret; or null.</summary>
+        public static string? Fault(string connectionString)
+        {
+            try
+            {
+                _ = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
+                return null;
+            }
+            catch (ArgumentException e)
+            {
+                return e.ParamName is { } name && new Npgsql.NpgsqlConnectionStringBuilder().ContainsKey(name)
+                    ? $"the value of '{name}' in the connection string is none that Npgsql takes"
+                    : "there is a keyword in the connection string that Npgsql does not know; a value with ; wants quotes";
+            }
+        }
     }
 }
 

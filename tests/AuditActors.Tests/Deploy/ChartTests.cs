@@ -43,6 +43,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("needs webhook.existingSecret", "webhook.enabled=true")]
     [InlineData("there are no rules", "rules.starter=false")]
     [InlineData("replicas", "replicas=0")]
+    [InlineData("spool.maxSize above 768 MiB needs persistence", "sources={ldp://a/tail/},spool.maxSize=1 GiB")]
     public async Task Values_that_cannot_work_together_are_refused(string because, string values)
     {
         foreach (var result in await _helm.RunAsync("template", "a", Helm.Chart, "--set", values))
@@ -61,6 +62,8 @@ public sealed class ChartTests : IDisposable
     [InlineData("")]
     [InlineData("rules.files.50-own\\.yaml=[]")]
     [InlineData("spool.maxSize=0")]
+    [InlineData("spool.maxSize=20 GiB,persistence.enabled=true,persistence.size=40Gi")]
+    [InlineData("rules.existingConfigMaps={team.rules,own}")]
     [InlineData("grpc.enabled=true")]
     [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tls.clientCaSecret=a,grpc.admins={ops}")]
     [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b")]
@@ -97,6 +100,42 @@ public sealed class ChartTests : IDisposable
         var secrets = rendered.OfKind("StatefulSet").Single().All("secret").Select(secret => secret!.ToJsonString());
         Assert.Contains(
             """{"secretName":"tokens","items":[{"key":"deciders","path":"admin"}]}""", secrets);
+    }
+
+    [SkippableFact]
+    public async Task Config_maps_of_rules_may_have_any_name_that_config_maps_have()
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync(
+            "-f", Mks, "--set", "rules.files.50-own\\.yaml=[]", "--set", "rules.existingConfigMaps={team.rules,own}"));
+
+        foreach (var pod in rendered.Where(one => (string?)one["kind"] is "StatefulSet" or "Pod"))
+        {
+            var mounts = pod.All("mountPath").Select(path => (string)path!).ToList();
+            Assert.Equal(mounts.Distinct(), mounts);
+            Assert.Contains("/etc/auditactors/rules/maps/team.rules", mounts);
+            Assert.DoesNotContain(pod.All("name").OfType<JsonValue>(), name => $"{name}".StartsWith("rules-team", StringComparison.Ordinal));
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("grpc.enabled=true", "kubernetes.io/h2c")]
+    [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tls.clientCaSecret=a", null)]
+    public async Task Whoever_routes_gRPC_is_told_when_there_is_no_encryption(string values, string? protocol)
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("-f", Mks, "--set", values));
+
+        var port = rendered.OfKind("Service").Single(service => $"{service["metadata"]!["name"]}".EndsWith("-grpc", StringComparison.Ordinal))
+            ["spec"]!["ports"]![0]!;
+        Assert.Equal(protocol, (string?)port["appProtocol"]);
+    }
+
+    [SkippableFact]
+    public async Task Within_a_pod_the_cluster_can_be_asked_and_from_nowhere_else()
+    {
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("--set", "store.kind=none"));
+
+        Assert.Contains("\"listen\": \"unix:/tmp/auditactors.sock\"", Configuration(rendered), StringComparison.Ordinal);
+        Assert.DoesNotContain(rendered.SelectMany(one => one.All("port")), port => $"{port}" == "5060");
     }
 
     [SkippableFact]
@@ -250,8 +289,10 @@ public sealed class ChartTests : IDisposable
         Write("ldp", "token", "token");
         Write("store", "connection", "Host=localhost;Database=a;Username=b;Password=c");
         if (hasOwnRules) Write("rules/own", "50-own.yaml", "[]");
+        foreach (var name in (ReadOnlySpan<string>)["team.rules", "own"]) Write($"rules/maps/{name}", "60-more.yaml", "[]");
         var text = Configuration(rendered)
             .Replace("/etc/auditactors", _folder.FullName, StringComparison.Ordinal)
+            .Replace("/tmp/auditactors.sock", Path.Combine(_folder.FullName, "grpc.sock"), StringComparison.Ordinal)
             .Replace("/app/rules", Repository.Path("rules"), StringComparison.Ordinal);
         var file = Write("", "auditactors.conf", text);
 

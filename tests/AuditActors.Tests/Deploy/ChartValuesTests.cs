@@ -28,6 +28,8 @@ public sealed class ChartValuesTests
     [InlineData("store: {postgresql: {connection: 'Host=a;Password=b'}}")]
     [InlineData("grpc: {tokens: {viewer: 0123456789abcdef}}")]
     [InlineData("spool: {maxSize: 5 apples}")]
+    [InlineData("spool: {maxSize: 15 MiB}")]
+    [InlineData("spool: {maxSize: 512Mi}")]
     [InlineData("terminationGracePeriodSeconds: 10")]
     [InlineData("rules: {files: {rules.txt: ''}}")]
     [InlineData("image: {digest: latest}")]
