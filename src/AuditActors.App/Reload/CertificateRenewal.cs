@@ -11,6 +11,9 @@ namespace AuditActors.App.Reload;
 /// </summary>
 internal sealed class CertificateRenewal : IAsyncDisposable
 {
+    // Whoever is away for longer is not being started again.
+    private const int MissedForPauses = 5;
+
     private readonly ClusterCertificates _certificates;
     private readonly CertificateRenewalSettings _settings;
     private readonly Func<ClusterEvent.CurrentClusterState> _cluster;
@@ -18,6 +21,7 @@ internal sealed class CertificateRenewal : IAsyncDisposable
     private readonly Action _restart;
     private readonly ReloadSignals _signals;
     private readonly TimeProvider _clock;
+    private readonly FullStrength _strength;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watching;
     private string _told = "";
@@ -33,6 +37,7 @@ internal sealed class CertificateRenewal : IAsyncDisposable
     {
         (_certificates, _settings, _cluster, _self) = (certificates, settings, cluster, self);
         (_restart, _signals, _clock) = (restart, signals, clock);
+        _strength = new FullStrength(MissedForPauses * settings.Pause, clock);
         _watching = WatchAsync(_stopping.Token);
     }
 
@@ -65,7 +70,7 @@ internal sealed class CertificateRenewal : IAsyncDisposable
     /// The place of a node among those that work: each waits for a pause more than the one before, since all get their
     /// certificates at about the same time.
     /// </summary>
-    internal static int TurnOf(Address self, IEnumerable<Address> members) => members
+    private static int TurnOf(Address self, IEnumerable<Address> members) => members
         .Count(member => StringComparer.Ordinal.Compare($"{member}", $"{self}") < 0);
 
     private async Task WatchAsync(CancellationToken stopping)
@@ -73,6 +78,7 @@ internal sealed class CertificateRenewal : IAsyncDisposable
         while (true)
         {
             await Task.Delay(_settings.LookEvery, _clock, stopping);
+            _strength.IsMissingSome(Working);
             var found = _certificates.Look();
             if (found.Fault is { } fault)
             {
@@ -98,15 +104,25 @@ internal sealed class CertificateRenewal : IAsyncDisposable
         return true;
     }
 
-    // Then one that is away is waited for: at most one node is missing because of this.
+    // One that is away is waited for, and then turns are taken anew: at most one node is missing because of this, also
+    // where nodes get their certificates at different times.
     private async Task TurnAsync(CancellationToken stopping)
     {
-        var members = _cluster().Members.Select(member => member.Address).ToList();
-        await Task.Delay(_settings.Pause * TurnOf(_self, members), _clock, stopping);
-        while (!IsWhole(_cluster(), members.Count)) await Task.Delay(_settings.LookEvery, _clock, stopping);
+        while (true)
+        {
+            var turn = TurnOf(_self, _cluster().Members.Select(member => member.Address));
+            await Task.Delay(_settings.Pause * turn, _clock, stopping);
+            if (IsWhole()) return;
+            while (!IsWhole()) await Task.Delay(_settings.LookEvery, _clock, stopping);
+        }
     }
 
-    private static bool IsWhole(ClusterEvent.CurrentClusterState cluster, int members) =>
-        cluster.Members.Count >= members && cluster.Unreachable.Count == 0
-        && cluster.Members.All(member => member.Status == MemberStatus.Up);
+    private int Working => _cluster().Members.Count(member => member.Status == MemberStatus.Up);
+
+    private bool IsWhole()
+    {
+        var cluster = _cluster();
+        return !_strength.IsMissingSome(Working) && cluster.Unreachable.Count == 0
+            && cluster.Members.All(member => member.Status == MemberStatus.Up);
+    }
 }
