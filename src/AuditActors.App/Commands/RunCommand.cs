@@ -136,6 +136,7 @@ internal static class RunCommand
             Logging = logging,
         };
         using var traces = Tracing.Start(settings, Environment.GetEnvironmentVariable);
+        using var sent = Telemetry.Send(settings, Environment.GetEnvironmentVariable);
         await using var node = await Node.StartAsync(parts, cancellationToken);
         using var metrics = new FalcoMetrics(rules, settings, node.Tally, Clock);
         var state = new ReloadState(rules.Digest, Clock);

@@ -2,9 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Reload;
-using AuditActors.App.Webhook;
-using AuditActors.Runtime;
-using AuditActors.Sinks.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,7 +20,6 @@ namespace AuditActors.App.Health;
 /// </summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
-    private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
     private readonly WebApplication _server;
     private readonly NodeHealth _node;
@@ -64,7 +60,7 @@ internal sealed class HealthServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("auditactors"))
-            .WithMetrics(Metrics);
+            .WithMetrics(metrics => metrics.AddOurs().AddPrometheusExporter());
         var server = new HealthServer(builder.Build(), node, reload, clock);
         try
         {
@@ -82,15 +78,6 @@ internal sealed class HealthServer : IAsyncDisposable
     public void Leave() => _isLeaving = true;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private static void Metrics(MeterProviderBuilder metrics)
-    {
-        metrics
-            .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName)
-            .AddMeter(GrpcSignals.MeterName, WebhookSignals.MeterName, ReloadMetrics.MeterName, "System.Runtime")
-            .AddPrometheusExporter();
-        if (Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 }) metrics.AddOtlpExporter();
-    }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {

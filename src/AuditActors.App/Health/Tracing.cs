@@ -2,7 +2,6 @@ using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Runtime.Traces;
 using OpenTelemetry;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace AuditActors.App.Health;
@@ -27,8 +26,7 @@ internal static class Tracing
         }
 
         return Sdk.CreateTracerProviderBuilder()
-            .ConfigureResource(resource => resource.AddService(
-                "auditactors", serviceVersion: VersionCommand.Version, serviceInstanceId: settings.NodeName))
+            .ConfigureResource(resource => Telemetry.Name(resource, settings))
             .AddSource(BatchTraces.SourceName)
             .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(settings.TraceSample)))
             .AddOtlpExporter()

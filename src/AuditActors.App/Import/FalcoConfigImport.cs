@@ -1,8 +1,12 @@
+using System.Net;
+using AuditActors.Events;
+
 namespace AuditActors.App.Import;
 
 /// <summary>Falco's configuration, or the values of its chart, in our words.</summary>
 internal static class FalcoConfigImport
 {
+    private const int UsualPort = 8765;
     private const string ForSystemCalls = "only for system calls";
 
     /// <summary>Settings that change nothing here, with their defaults and the reason to tell where they differ.</summary>
@@ -60,8 +64,12 @@ internal static class FalcoConfigImport
         Health(from, to);
         FalcoOutputs.Convert(from, to);
         if (from.Flag("watch_config_files") is false) to.Settings.Set("reload.watch", false);
-        if (from.Text("log_level") is { } level && LogLevels.TryGetValue(level, out var ours))
-            to.Settings.Set("log.level", ours);
+        if (from.Text("log_level") is { } level)
+        {
+            if (LogLevels.TryGetValue(level, out var ours)) to.Settings.Set("log.level", ours);
+            else to.Note(from.PathOf("log_level"), $"'{level}' is no level of Falco; ours is info");
+        }
+
         Others(from, to);
     }
 
@@ -69,8 +77,16 @@ internal static class FalcoConfigImport
     {
         List<string> paths = [.. from.Texts("rules_files"), .. from.Texts("rules_file")];
         if (paths.Count > 0) to.Settings.Set("rules.paths", paths);
-        to.Settings.Set("rules.matching", from.Text("rule_matching") ?? "first");
-        if (from.Text("priority") is { } priority) to.Settings.Set("rules.minimum-priority", priority.ToLowerInvariant());
+        var matching = from.Text("rule_matching") ?? "first";
+        if (matching is "first" or "all") to.Settings.Set("rules.matching", matching);
+        else to.Note(from.PathOf("rule_matching"), $"'{matching}' is neither first nor all; ours is all");
+        if (from.Text("priority") is { } text)
+        {
+            if (PriorityNames.TryParse(text, out var priority))
+                to.Settings.Set("rules.minimum-priority", $"{priority}".ToLowerInvariant());
+            else to.Note(from.PathOf("priority"), $"'{text}' is no priority of Falco; ours is debug");
+        }
+
         List<object> switches = [];
         foreach (var entry in from.Sections("rules"))
         {
@@ -138,14 +154,26 @@ internal static class FalcoConfigImport
     private static void Health(FalcoSection from, ImportedConfiguration to)
     {
         if (from.Section("webserver") is not { } server) return;
-        var address = server.Text("listen_address") is { Length: > 0 } given ? given : "0.0.0.0";
-        to.Settings.Set(
-            "health.listen",
-            server.Flag("enabled") == false ? "" : $"{address}:{server.Number("listen_port") ?? 8765}");
+        Listen(server, to);
         if (server.Text("k8s_healthz_endpoint") is { } endpoint && endpoint != "/healthz")
             to.Note(server.PathOf("k8s_healthz_endpoint"), $"'{endpoint}' becomes /healthz, beside /livez and /readyz");
         if (server.Flag("ssl_enabled") == true)
             to.Note(server.PathOf("ssl_enabled"), "probes and metrics are served by HTTP only");
+    }
+
+    private static void Listen(FalcoSection server, ImportedConfiguration to)
+    {
+        if (server.Flag("enabled") == false)
+        {
+            to.Settings.Set("health.listen", "");
+            return;
+        }
+
+        var text = server.Text("listen_address") is { Length: > 0 } given ? given : "0.0.0.0";
+        var port = server.Number("listen_port") ?? UsualPort;
+        if (IPAddress.TryParse(text, out var address) && port is > 0 and <= IPEndPoint.MaxPort)
+            to.Settings.Set("health.listen", $"{new IPEndPoint(address, (int)port)}");
+        else to.Note(server.PathOf("listen_address"), $"'{text}:{port}' is no IP address with a port; set health.listen");
     }
 
     private static void Others(FalcoSection from, ImportedConfiguration to)

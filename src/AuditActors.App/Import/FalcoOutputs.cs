@@ -3,16 +3,24 @@ namespace AuditActors.App.Import;
 /// <summary>Where Falco sends alerts.</summary>
 internal static class FalcoOutputs
 {
+    private const string NeedsStore =
+        "a sink beside standard output needs a store: set store.kind to sqlite or postgresql";
+
+    private const string OfPrograms = "it may hold a secret and is not written; a sink of type program is its counterpart, "
+        + "with command = [\"/bin/sh\", \"-c\", …] where there is a shell";
+
+    private const string OfSyslog = "a sink of type syslog is its counterpart, with the address of a server: udp://HOST:514";
+
     public static void Convert(FalcoSection from, ImportedConfiguration to)
     {
         if (from.Section("stdout_output")?.Flag("enabled") == false)
             to.Note("stdout_output.enabled", "alerts are always printed too");
         if (from.Section("http_output") is { } http && http.Flag("enabled") == true) Http(http, to);
-        foreach (var kind in (ReadOnlySpan<string>)["file_output", "program_output", "syslog_output"])
-        {
-            if (from.Section(kind)?.Flag("enabled") == true)
-                to.Note(from.PathOf(kind), "not imported; standard output can be led there");
-        }
+        if (from.Section("file_output") is { } file && file.Flag("enabled") == true) File(file, from, to);
+        if (from.Section("program_output")?.Flag("enabled") == true) to.Note(from.PathOf("program_output"), OfPrograms);
+        if (from.Section("syslog_output")?.Flag("enabled") == true) to.Note(from.PathOf("syslog_output"), OfSyslog);
+        if (from.Has("outputs") || from.Has("rate"))
+            to.Note(from.PathOf(from.Has("outputs") ? "outputs" : "rate"), "each sink has a rate of its own: sinks.NAME.rate");
 
         if (from.Section("grpc")?.Flag("enabled") == true | from.Section("grpc_output")?.Flag("enabled") == true)
             to.Note("grpc", "alerts by gRPC need a store: set store.kind, and grpc.listen to an address");
@@ -40,6 +48,15 @@ internal static class FalcoOutputs
             to.Settings.Set("sinks.falco.tls.key-file", http.Text("client_key") ?? "");
         }
 
-        to.Note(http.PathOf("url"), "a sink beside standard output needs a store: set store.kind to sqlite or postgresql");
+        to.Note(http.PathOf("url"), NeedsStore);
+    }
+
+    private static void File(FalcoSection file, FalcoSection from, ImportedConfiguration to)
+    {
+        if (file.Text("filename") is not { Length: > 0 } path) return;
+        to.Settings.Set("sinks.falco-file.type", "file");
+        to.Settings.Set("sinks.falco-file.path", path);
+        to.Settings.Set("sinks.falco-file.format", from.Flag("json_output") == true ? "json" : "text");
+        to.Note(file.PathOf("filename"), NeedsStore);
     }
 }

@@ -9,6 +9,8 @@ internal static partial class FalcoPlugins
     private const string Token = "the stream's token is not written into the file: put it into AUDITACTORS_LDP_TOKEN, or "
         + "into a file that ldp.token-file names";
 
+    private const long LargestEvent = 16 * 1024 * 1024;
+
     public static void Convert(FalcoSection from, ImportedConfiguration to)
     {
         var loaded = from.Keys.Contains("load_plugins") ? from.Texts("load_plugins") : null;
@@ -67,7 +69,10 @@ internal static partial class FalcoPlugins
             ?? (MaxEventSize().Match(plugin.Text("init_config") ?? "") is { Success: true } match
                 ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
                 : null);
-        if (size is > 0) to.Settings.Set("ingest.max-event", $"{size} B");
+        if (size is not > 0) return;
+        to.Settings.Set("ingest.max-event", $"{Math.Min(size.Value, LargestEvent)} B");
+        if (size > LargestEvent)
+            to.Note(plugin.PathOf("init_config.maxEventSize"), $"{size} becomes {LargestEvent}, the largest here");
     }
 
     [GeneratedRegex("^(wss?|ldp)://", RegexOptions.NonBacktracking)]

@@ -75,7 +75,7 @@ public sealed class FalcoConfigImportTests : IDisposable
             [
                 "plugins[0].open_params: the stream's token is not written into the file: put it into "
                     + "AUDITACTORS_LDP_TOKEN, or into a file that ldp.token-file names",
-                "syslog_output: not imported; standard output can be led there",
+                "syslog_output: a sink of type syslog is its counterpart, with the address of a server: udp://HOST:514",
                 "output_timeout: no counterpart: a sink that is slow delays nobody",
                 "engine: no counterpart: only for system calls",
                 "novelty: no counterpart",
@@ -97,7 +97,7 @@ public sealed class FalcoConfigImportTests : IDisposable
         const string Values = """
             driver: {enabled: false}
             controller: {kind: deployment, deployment: {replicas: 1}}
-            falcosidekick: {enabled: true}
+            falcosidekick: {enabled: true, config: {slack: {webhookurl: 'https://hooks/top-secret'}}}
             customRules: {my.yaml: "- rule: x"}
             falco:
               rules_files: [/etc/falco/rules.d]
@@ -110,8 +110,10 @@ public sealed class FalcoConfigImportTests : IDisposable
         Assert.Equal(["/var/log/audit.log"], Accepted(Values).Sources);
         Assert.Equal(
             [
+                "falcosidekick.config.slack: a sink of type slack does the same without Falcosidekick",
                 "controller: in our chart: replicas, three where nothing may stop",
-                "falcosidekick: name it as a receiver of alerts by HTTP",
+                "falcosidekick: it may stay, as a sink of type http: "
+                    + "sinks.falcosidekick.url = \"http://RELEASE-falcosidekick:2801\"",
                 "customRules: in our chart: rules.files",
             ],
             imported.Notes);
@@ -154,6 +156,47 @@ public sealed class FalcoConfigImportTests : IDisposable
             "hush",
             FalcoConfigImport.Convert("falco.yaml", "http_output: {enabled: true, url: 'https://a/?key=hush'}").Print(),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Alerts_in_a_file_become_a_sink_and_programs_are_told_without_their_secrets()
+    {
+        const string Written = """
+            file_output: {enabled: true, filename: /var/log/falco.txt}
+            program_output: {enabled: true, program: "curl -H 'token: top-secret'"}
+            outputs: {rate: 1, max_burst: 1000}
+            """;
+
+        var imported = FalcoConfigImport.Convert("falco.yaml", Written);
+
+        Assert.Contains("/var/log/falco.txt", Accepted(Written).Sinks.Single(one => one.Name == "falco-file").Description,
+            StringComparison.Ordinal);
+        Assert.Contains(imported.Notes, note => note.StartsWith("program_output: it may hold a secret", StringComparison.Ordinal));
+        Assert.Contains("outputs: each sink has a rate of its own: sinks.NAME.rate", imported.Notes);
+        Assert.DoesNotContain("top-secret", imported.Print(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("webserver: {enabled: true, listen_address: '::', listen_port: 8766}", "")]
+    [InlineData("webserver: {enabled: true, listen_address: somewhere}", "webserver.listen_address: 'somewhere:8765'")]
+    [InlineData("rule_matching: some", "rule_matching: 'some' is neither first nor all")]
+    [InlineData("priority: loud", "priority: 'loud' is no priority of Falco")]
+    [InlineData("log_level: loud", "log_level: 'loud' is no level of Falco")]
+    [InlineData(
+        "plugins: [{name: k8saudit, open_params: 'http://:9765/a', init_config: {maxEventSize: 5000000000}}]",
+        "plugins[0].init_config.maxEventSize: 5000000000 becomes 16777216")]
+    [InlineData(
+        "plugins: [{name: k8saudit, open_params: 'http://:9765/a', init_config: {webhookMaxBatchSize: 100}}]",
+        "plugins[0].init_config.webhookMaxBatchSize: 100 becomes 65536")]
+    [InlineData(
+        "plugins: [{name: k8saudit, open_params: 'http://:9765/a', init_config: {webhookMaxBatchSize: 100000000}}]", "")]
+    public void What_is_written_is_accepted_whatever_was_read(string yaml, string note)
+    {
+        Accepted(yaml);
+
+        Assert.Contains(
+            FalcoConfigImport.Convert("falco.yaml", yaml).Notes.Append(""),
+            told => told.StartsWith(note, StringComparison.Ordinal));
     }
 
     [Fact]
