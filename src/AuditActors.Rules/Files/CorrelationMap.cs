@@ -94,8 +94,11 @@ internal sealed class CorrelationMap(
                 continue;
             }
 
+            var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (name, value) in map.Pairs)
             {
+                if (name is YamlNode.Scalar again && !seen.Add(again.Text))
+                    faults.Add(CorrelationPiece.Twice(piece.Place, again.Text, again));
                 var at = piece.Place.In(ItemTypes.ValueFor, (name as YamlNode.Scalar)?.Text ?? "", value.At);
                 if (name is YamlNode.Scalar text && value is YamlNode.Map inner)
                     yield return (new CorrelationText(text.Text, at), Inside(inner, at, known, unknown));

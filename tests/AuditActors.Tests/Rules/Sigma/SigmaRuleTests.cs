@@ -189,6 +189,7 @@ public sealed class SigmaRuleTests
     [InlineData("{verb|gt: 3}", "selection", "has the modifier 'gt'")]
     [InlineData("{sourceIPs|cidr: 10.0.0.0/9}", "selection", "only IPv4 ones of 8, 16 or 24 bits work")]
     [InlineData("{requestURI|re: '(?=x)'}", "selection", "what it asks for does not load here: ")]
+    [InlineData("{user.username: 'a\\'}", "selection", "ends with a backslash")]
     [InlineData("{verb: {a: b}}", "selection", "'verb' has a list or mapping where a text should be")]
     [InlineData("{verb: []}", "selection", "'verb' has no value")]
     [InlineData("{verb: [[get, list]]}", "selection", "'verb' has a list or mapping where a text should be")]
