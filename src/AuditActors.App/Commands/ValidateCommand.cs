@@ -50,7 +50,7 @@ internal static class ValidateCommand
     private static int Validate(string[] paths, OutputFormat format, NodeSettings? node, InvocationConfiguration console)
     {
         var found = RulePaths.Read(paths, console.Error);
-        var load = RuleSetLoader.Load(found.Files, new RuleSetOptions(), TimeProvider.System);
+        var load = RuleSetLoader.Load(found.Files, node?.Rules ?? new RuleSetOptions(), TimeProvider.System);
         FileFindings[] findings = [.. found.Problems, .. load.Files];
         var memory = node is not null && load is RuleSetLoad.Loaded loaded
             ? new MemoryBounds(loaded.Rules.Correlations, node)

@@ -130,6 +130,29 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_node_stores_of_windows_is_shown_by_its_settings()
+    {
+        var rules = _files.Write("slow.yaml", """
+            - correlation: Slow
+              type: event_count
+              condition: ka.stage=ResponseComplete
+              timespan: 2h
+              threshold: {gte: 2}
+              output: o
+              priority: NOTICE
+            """);
+
+        var stored = await Executable.RunAsync("validate", rules, "--memory");
+        var lost = await Executable.RunAsync(
+            "validate", rules, "--memory", "--set", "correlations.durable-from=3h");
+
+        Assert.Matches(@"\nSlow .* yes\n", stored.StandardOutput);
+        Assert.Matches(@"\nSlow .* no\n", lost.StandardOutput);
+        Assert.DoesNotContain("W06", stored.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("warning W06: ", lost.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Windows_that_cannot_grow_to_what_they_may_take_are_counted_as_they_can()
     {
         var rules = _files.Write("good.yaml", Good);
