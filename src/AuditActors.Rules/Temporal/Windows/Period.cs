@@ -51,7 +51,9 @@ internal sealed class Period(CountingPlan plan, long start)
         return period;
     }
 
-    /// <summary>Takes an event and returns its place; null if it is there already or found no room.</summary>
+    /// <summary>
+    /// Takes an event and returns its place; null if it is there already. One that found no room counts all the same.
+    /// </summary>
     public int? Add(Evidence added, WindowContext context)
     {
         if (Reported)
@@ -66,7 +68,7 @@ internal sealed class Period(CountingPlan plan, long start)
         if (Total == 1) FirstIdentity = added.Identity.ToArray();
         if (Events.Count <= plan.Capacity) return place;
         LeaveOldest(context);
-        return place > 0 ? place - 1 : null;
+        return Math.Max(place - 1, 0);
     }
 
     /// <summary>

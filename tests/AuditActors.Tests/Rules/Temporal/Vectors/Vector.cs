@@ -37,6 +37,8 @@ internal sealed class Vector
 
     public string Id => Text("id")!;
 
+    public string Title => Text("title") ?? Id;
+
     public TimeSpan Lateness => Text("lateness") is { } text ? Duration(text) : TimeSpan.Zero;
 
     public long? Known => Text("known") is { } text ? Micros(text) : null;
