@@ -26,9 +26,13 @@ internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
         var member = Akka.Cluster.Cluster.Get(system).SelfMember.Status;
         if (member != MemberStatus.Up) obstacles.Add($"the node is {member} in its cluster, not Up");
         if (signals.IsStoreAway) obstacles.Add("the store cannot be used");
-        if (Sources.Count > 0 && Sources.All(source => !source.IsConnected)) obstacles.Add("no source is connected");
+        if (Sources.Count > 0 && Sources.All(source => !source.IsConnected) && !BringsOthers())
+            obstacles.Add("no source is connected");
         return obstacles;
     }
+
+    // Whoever posts or writes files must not be turned away because a stream is away.
+    private bool BringsOthers() => signals.Sources.Read().Any(source => source.IsConnected);
 
     /// <summary>Whether the threads that run actors still take work.</summary>
     public async Task<bool> IsAliveAsync(TimeProvider clock)

@@ -88,6 +88,21 @@ public sealed class HealthServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_others_post_to_is_ready_although_its_stream_is_away()
+    {
+        await using var program = new Started(
+            "run", "--source", "ws://127.0.0.1:1/tail/?tk=any", "--source", "http://127.0.0.1:0/k8s-audit",
+            "--set", "health.listen=\"127.0.0.1:0\"");
+        var address = await program.HealthAsync();
+        await program.LineAsync(it => it.Errors, "cannot connect");
+
+        var (status, body) = await GetAsync(address, "/readyz");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("Connection refused", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_program_works_although_the_address_is_taken()
     {
         await using var first = new Started("run", "--set", "health.listen=\"127.0.0.1:0\"");
