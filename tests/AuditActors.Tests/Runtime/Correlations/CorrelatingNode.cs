@@ -61,10 +61,19 @@ internal sealed class CorrelatingNode
 
     public LiveDetectors Detectors { get; }
 
-    /// <summary>Wakes the engines that an earlier node has left in the store.</summary>
-    public Task WakeAsync() => _context.Store is { } store
-        ? StoredEngines.WakeAsync(store, _context, default)
-        : Task.CompletedTask;
+    /// <summary>Wakes the engines that an earlier node has left in the store, and waits until they are there.</summary>
+    public async Task WakeAsync()
+    {
+        if (_context.Store is not { } store) return;
+        await StoredEngines.WakeAsync(store, _context, default);
+        foreach (var name in await store.EnginesAsync(default))
+        {
+            var space = NamespaceKey.OfEngine(name);
+            var region = space is null ? _context.Correlators.Value : _context.Namespaces.Value;
+            var call = StoredEngines.Call(space ?? CorrelatorKey.OfEngine(name)!, isForNamespace: space is not null);
+            await region.Ask<CorrelationProtocol.Admitted>(call, Patience);
+        }
+    }
 
     /// <summary>One event, seen through.</summary>
     public Task TakeAsync(byte[] json, long time, long knownSince)
