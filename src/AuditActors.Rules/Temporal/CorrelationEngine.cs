@@ -308,14 +308,15 @@ public sealed class CorrelationEngine
     {
         var identity = Encoding.ASCII.GetBytes($"c:{id}");
         var here = new List<Hit>();
+        var elsewhere = new List<Hit>();
         foreach (var link in _set.LinksOf(match.Correlation))
         {
-            var hits = new List<Hit>();
-            link.Add(match, identity, _scope.Partition, hits);
-            if (_scope.Parts == 1 && StateOf(link.Outer) is not null) here.AddRange(hits);
-            else Forward(match, identity, hits);
+            var isHere = _scope.Parts == 1 && StateOf(link.Outer) is not null;
+            link.Add(match, identity, _scope.Partition, isHere ? here : elsewhere);
         }
 
+        foreach (var hits in elsewhere.GroupBy(hit => PartitionFor(hit.Correlation, match)))
+            _outcome.Forwarded.Add(new(hits.Key, new EventAdmission(identity, match.Match.Time, [.. hits])));
         if (here.Count > 0) Take(new EventAdmission(identity, match.Match.Time, [.. here]), _outcome);
     }
 
@@ -328,16 +329,6 @@ public sealed class CorrelationEngine
         }
 
         return null;
-    }
-
-    private void Forward(MatchView match, byte[] identity, List<Hit> hits)
-    {
-        foreach (var hit in hits)
-        {
-            var admission = new EventAdmission(identity, match.Match.Time, [hit]);
-            _outcome.Forwarded.Add(
-                new ForwardedAdmission(hit.Correlation, PartitionFor(hit.Correlation, match), hit.Key, admission));
-        }
     }
 
     private string? PartitionFor(CompiledCorrelation outer, MatchView match)

@@ -16,8 +16,7 @@ public sealed class CorrelationOutcome
     }
 }
 
-/// <summary>An event for a correlation that another engine runs.</summary>
-/// <param name="Partition">The namespace whose engine it is; null for the cluster's.</param>
-/// <param name="Key">Decides which part of a correlation over the cluster gets it.</param>
-public sealed record ForwardedAdmission(
-    CompiledCorrelation Correlation, string? Partition, GroupKey Key, EventAdmission Admission);
+/// <summary>An event for correlations that other engines run.</summary>
+/// <param name="Partition">The namespace whose engine it is; null for those of the cluster.</param>
+/// <param name="Admission">All that they need of it.</param>
+public sealed record ForwardedAdmission(string? Partition, EventAdmission Admission);

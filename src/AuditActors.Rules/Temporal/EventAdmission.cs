@@ -99,18 +99,30 @@ public sealed class EventAdmission
         && set.Find(hit.Correlation.Rule.Identity) is { } other
         && Time > other.KnownFrom);
 
-    /// <summary>
-    /// Its hits on correlations over the cluster, each to be sent to the engine that runs that one's groups.
-    /// </summary>
-    public IEnumerable<ForwardedAdmission> ForCluster()
+    /// <summary>What of it is for correlations over the cluster; null if nothing is.</summary>
+    public ForwardedAdmission? ForCluster()
     {
+        var count = 0;
         foreach (var hit in Hits)
         {
-            if (!hit.IsForCluster) continue;
-            var admission = Hits.Length == 1 ? this : new EventAdmission(Identity, Time, [hit]);
-            yield return new ForwardedAdmission(hit.Correlation, Partition: null, hit.Key, admission);
+            if (hit.IsForCluster) count++;
         }
+
+        if (count == 0) return null;
+        var own = count == Hits.Length ? this : new EventAdmission(Identity, Time, Hits.RemoveAll(hit => !hit.IsForCluster));
+        return new ForwardedAdmission(Partition: null, own);
     }
+
+    /// <summary>
+    /// Its hits by the engines that run their groups. Each engine gets all of its own at once: it would take what comes
+    /// a second time for a copy.
+    /// </summary>
+    /// <param name="engine">Gives the engine of a group of a correlation.</param>
+    public IEnumerable<(T Engine, EventAdmission Admission)> By<T>(Func<CompiledCorrelation, GroupKey, T> engine) =>
+        Hits.Length == 1
+            ? [(engine(Hits[0].Correlation, Hits[0].Key), this)]
+            : Hits.GroupBy(hit => engine(hit.Correlation, hit.Key))
+                .Select(hits => (hits.Key, new EventAdmission(Identity, Time, [.. hits])));
 
     public byte[] ToArray()
     {

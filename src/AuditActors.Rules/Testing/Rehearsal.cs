@@ -105,7 +105,7 @@ public sealed class Rehearsal
             CorrelationAlerts.AddRange(_outcome.Alerts);
             var forwarded = _outcome.Forwarded.ToList();
             _outcome.Clear();
-            foreach (var (_, partition, _, admission) in forwarded)
+            foreach (var (partition, admission) in forwarded)
                 (partition is null ? _cluster : Namespace(partition)).Take(admission, _outcome);
         }
     }

@@ -12,18 +12,18 @@ internal static class Forwarding
     public static IEnumerable<CorrelationProtocol.Admit> Messages(
         IReadOnlyList<(ulong Number, ForwardedAdmission Event)> forwarded, long knownSince, Func<long> nextTicket)
     {
-        if (forwarded.Count == 0) yield break;
-        foreach (var target in forwarded.GroupBy(each => Target(each.Event)))
+        foreach (var target in forwarded.SelectMany(each => Targets(each.Number, each.Event)).GroupBy(each => each.To))
         {
-            var events =
-                target.Select(each => new AdmittedEvent(each.Number, each.Event.Admission.ToArray())).ToList();
             yield return new CorrelationProtocol.Admit(
-                target.Key.To, target.Key.IsForNamespace, nextTicket(), knownSince, events);
+                target.Key.Name, target.Key.IsForNamespace, nextTicket(), knownSince,
+                [.. target.Select(each => each.Event)]);
         }
     }
 
-    private static (string To, bool IsForNamespace) Target(ForwardedAdmission forwarded) =>
+    private static IEnumerable<((string Name, bool IsForNamespace) To, AdmittedEvent Event)> Targets(
+        ulong number, ForwardedAdmission forwarded) =>
         forwarded.Partition is { } partition
-            ? (NamespaceKey.Of(partition), true)
-            : (CorrelatorKey.Of(forwarded.Correlation, forwarded.Key), false);
+            ? [((NamespaceKey.Of(partition), true), new AdmittedEvent(number, forwarded.Admission.ToArray()))]
+            : forwarded.Admission.By(CorrelatorKey.Of)
+                .Select(each => ((each.Engine, false), new AdmittedEvent(number, each.Admission.ToArray())));
 }

@@ -32,7 +32,7 @@ internal sealed class JudgedEvents
     {
         if (admissions.Read() is not { } admission) return;
         if (admission.IsForNamespace) Own.Add((_number, admission));
-        foreach (var forwarded in admission.ForCluster()) ForCluster.Add((_number, forwarded));
+        if (admission.ForCluster() is { } forwarded) ForCluster.Add((_number, forwarded));
     }
 
     public void Append(JudgedEvents later)

@@ -47,6 +47,12 @@ public sealed class LdpAddress
         var scheme = text[..text.IndexOf(':', StringComparison.Ordinal)];
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw new InputException($"'{scheme}:' is followed by no host; use {scheme}://HOST/tail/?tk=TOKEN");
+        if (uri.UserInfo.Length > 0)
+        {
+            throw new InputException(
+                $"{uri.Host}: no user and password are taken; the token goes into tk=TOKEN or ldp.token-file");
+        }
+
         var server = new UriBuilder(uri.Scheme, uri.Host, uri.IsDefaultPort ? -1 : uri.Port)
         {
             Path = uri.AbsolutePath == "/" ? DefaultPath : uri.AbsolutePath,

@@ -88,7 +88,9 @@ public sealed class CorrelationEngineTests
         var cluster = new CorrelationWorld("[]");
         for (var i = 0; i < 6; i++) world.At(i, Event($"e{i}", "amy"));
         Assert.Equal(2, world.Alerts.Count);
-        Assert.Equal(["over all", "over all"], world.Forwarded.Select(forward => forward.Correlation.Rule.Name));
+        Assert.Equal(
+            ["over all", "over all"],
+            world.Forwarded.SelectMany(forward => forward.Admission.Hits).Select(hit => hit.Correlation.Rule.Name));
         Assert.All(world.Forwarded, forward => Assert.Null(forward.Partition));
         world.Engine = new CorrelationEngine(world.Rules.Correlations, EngineScope.PartOf("over all", 32));
         foreach (var forward in world.Forwarded.ToList()) world.Take(Over(world, forward.Admission));
