@@ -79,9 +79,12 @@ internal sealed class Started : IAsyncDisposable
         return (await EndAsync(), TimeProvider.System.GetElapsedTime(begun));
     }
 
-    /// <summary>Sends a signal that need not end it.</summary>
+    /// <summary>Sends a signal that need not end it; nothing where it has ended.</summary>
     public async Task SignalAsync(string signal) =>
-        await Cli.Wrap("kill").WithArguments([$"-{signal}", $"{_running.ProcessId}"]).ExecuteAsync(_patience.Token);
+        await Cli.Wrap("kill")
+            .WithArguments([$"-{signal}", $"{_running.ProcessId}"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(_patience.Token);
 
     /// <summary>Waits for its end; the exit code.</summary>
     public async Task<int> EndAsync() => (await _running).ExitCode;
