@@ -14,8 +14,7 @@ internal static class ActorGauges
     public static void Show(ActorSystem system, IActorRegistry registry, RuntimeSignals signals)
     {
         var census = new ShardCensus();
-        var regions = new Dictionary<string, IActorRef> { [ClusterWiring.Detectors] = registry.Get<NamespaceActor>() };
-        if (registry.TryGet<CorrelatorActor>(out var correlators)) regions[ClusterWiring.Correlators] = correlators;
+        var regions = ClusterWiring.Regions(registry);
         system.ActorOf(ShardCensusActor.Props(regions, census), ShardCensusActor.Name);
         signals.MeasureShards(census);
 

@@ -71,6 +71,14 @@ internal static class ClusterWiring
         return akka.AddStartup((system, _) => Join(system, place.SeedNodes));
     }
 
+    /// <summary>The shard regions of a node, by what lives in them.</summary>
+    public static IReadOnlyDictionary<string, IActorRef> Regions(IActorRegistry registry)
+    {
+        var regions = new Dictionary<string, IActorRef> { [Detectors] = registry.Get<NamespaceActor>() };
+        if (registry.TryGet<CorrelatorActor>(out var correlators)) regions[Correlators] = correlators;
+        return regions;
+    }
+
     /// <summary>
     /// Shares sources out among the nodes that read: each is read by one of them, and by another within seconds when
     /// that one leaves or dies.

@@ -246,13 +246,8 @@ internal sealed class Node : IAsyncDisposable
             return Done.Instance;
         });
 
-    private ClusterView View(TimeProvider clock)
-    {
-        var actors = _host.Services.GetRequiredService<ActorRegistry>();
-        var regions = new Dictionary<string, IActorRef> { [ClusterWiring.Detectors] = actors.Get<NamespaceActor>() };
-        if (actors.TryGet<CorrelatorActor>(out var correlators)) regions[ClusterWiring.Correlators] = correlators;
-        return new ClusterView(_cluster.System, regions, () => _shared, clock);
-    }
+    private ClusterView View(TimeProvider clock) =>
+        new(_cluster.System, ClusterWiring.Regions(_actors), () => _shared, clock);
 
     private static List<string> Cursors(IReadOnlyList<SinkPlan> plans, CurrentRemediation? remediation) =>
     [

@@ -12,6 +12,7 @@ internal static class Forwarding
     public static IEnumerable<CorrelationProtocol.Admit> Messages(
         IReadOnlyList<(ulong Number, ForwardedAdmission Event)> forwarded, long knownSince, Func<long> nextTicket)
     {
+        if (forwarded.Count == 0) yield break;
         foreach (var target in forwarded.SelectMany(each => Targets(each.Number, each.Event)).GroupBy(each => each.To))
         {
             yield return new CorrelationProtocol.Admit(
