@@ -104,6 +104,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
 {{- fail "grpc.enabled needs a store: set store.kind" }}
 {{- end }}
+{{- if and .Values.grpc.enabled (not (has "web" .Values.roles)) }}
+{{- fail "grpc.enabled needs the role web, which serves alerts: add it to roles" }}
+{{- end }}
 {{- with .Values.grpc }}
 {{- if and (or .tls.clientCaSecret .tokens.existingSecret) (not .tls.existingSecret) }}
 {{- fail "grpc.tls.clientCaSecret and grpc.tokens need grpc.tls.existingSecret: a secret with tls.crt and tls.key" }}
@@ -140,6 +143,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if .Values.webhook.enabled }}
 {{- if not .Values.webhook.existingSecret }}
 {{- fail "webhook.enabled needs webhook.existingSecret: a secret with the certificate of the webhook" }}
+{{- end }}
+{{- if and .Values.webhook.service.nodePort (eq .Values.webhook.service.type "ClusterIP") }}
+{{- fail "webhook.service.nodePort needs webhook.service.type NodePort or LoadBalancer" }}
 {{- end }}
 {{- $sources = append $sources (printf "https://0.0.0.0:%d%s" (int .Values.webhook.port) .Values.webhook.path) }}
 {{- end }}

@@ -59,6 +59,9 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "auditactors.volumes" -}}
@@ -149,5 +152,8 @@
       {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
 {{- end }}
 {{- end }}

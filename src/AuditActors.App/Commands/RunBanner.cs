@@ -46,7 +46,8 @@ internal sealed record RunBanner
         }
 
         if (Health is not null) to.WriteLine($"  health  {Health}healthz, /livez, /readyz, /metrics");
-        var askers = Settings.Store is null ? "'auditactors cluster'" : "'auditactors tail' and other subscribers";
+        var hasAlerts = Settings.Store is not null && Settings.Cluster.Roles.HasFlag(NodeRoles.Web);
+        var askers = hasAlerts ? "'auditactors tail' and other subscribers" : "'auditactors cluster'";
         if (Grpc is not null) to.WriteLine($"  gRPC    {Shown(Grpc)}, for {askers}");
         if (!IsSample) return;
         to.WriteLine("To read a real stream of the OVHcloud Logs Data Platform:");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
@@ -62,7 +63,7 @@ internal static class RunCommand
         foreach (var option in options.All.Append(sources).Append(data).Append(check)) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
-            return parsed.GetValue(check) ? Task.FromResult(Check(Settings())) : RunAsync(Settings, cancellationToken);
+            return parsed.GetValue(check) ? CheckAsync(Settings()) : RunAsync(Settings, cancellationToken);
 
             NodeSettings Settings()
             {
@@ -80,12 +81,17 @@ internal static class RunCommand
         });
     }
 
-    private static int Check(NodeSettings settings)
+    private static async Task<int> CheckAsync(NodeSettings settings)
     {
         var sources = Sources(settings);
+        StartFiles.Check(settings, sources);
         var rules = RuleLoading.Load(settings, Clock);
-        RemediationWiring.Options(settings);
-        WebhookServers.Check(sources, settings.Webhook);
+        // In a pod the cluster it runs in is the default, and only nodes are let in.
+        if (RemediationWiring.Options(settings) is not null && settings.Remediation.Kubeconfig.Length > 0)
+            RemediationWiring.Connect(settings.Remediation, Clock).Dispose();
+        using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
+        var makes = new SinkMaker(SinkWiring.Printing(settings, Stream.Null, () => { }, Clock), Clock, logging);
+        foreach (var plan in makes.All(settings)) await plan.Receiver.DisposeAsync();
         new RunBanner { Settings = settings, Rules = rules, Sources = sources }.Write(Console.Out);
         return 0;
     }
@@ -101,6 +107,7 @@ internal static class RunCommand
         var settings = read();
         var content = ContentDigest.Of(Reloader.WatchedBy(settings));
         var sources = Sources(settings);
+        StartFiles.Check(settings, sources);
         var isSample = sources.Count == 0 && !settings.Cluster.IsShared;
         var remediation = isSample ? null : RemediationWiring.Options(settings);
         if (remediation is not null)
@@ -189,7 +196,7 @@ internal static class RunCommand
             ? started.Playbook
             : RemediationWiring.Load(settings.Remediation.RulePaths);
 
-    // A second node on the same machine works without its own probes.
+    // A second node on the same machine works without its own probes; one that others look at does not.
     private static async Task<HealthServer?> ServeHealthAsync(
         NodeSettings settings, NodeHealth node, ReloadState state, CancellationToken cancellationToken)
     {
@@ -197,6 +204,11 @@ internal static class RunCommand
         try
         {
             return await HealthServer.StartAsync(listen, node, state, Clock, cancellationToken);
+        }
+        catch (IOException) when (!IPAddress.IsLoopback(listen.Address))
+        {
+            throw new CommandException(
+                $"configuration: auditactors.health.listen: {listen} is taken by another program; name another address");
         }
         catch (IOException)
         {

@@ -41,7 +41,7 @@ internal static class ServerCall
         {
             StatusCode.Unauthenticated or StatusCode.PermissionDenied => $"{where} refuses: {reason}",
             StatusCode.DeadlineExceeded => $"{where} does not answer within {Patience.TotalSeconds:0} s",
-            StatusCode.Unimplemented => $"the node at {where} cannot do that: {reason}",
+            StatusCode.Unimplemented => $"the node at {where} does not serve this; it takes a store and the role web",
             StatusCode.Unavailable or StatusCode.Internal =>
                 $"there is no server at {where} ({reason}); 'auditactors run' serves gRPC where grpc.listen says, "
                 + "--address names another",

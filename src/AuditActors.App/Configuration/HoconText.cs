@@ -102,7 +102,9 @@ internal static partial class HoconText
         return quoted.Append('"').ToString();
     }
 
+    // In quotes, too: that is what the chart makes of its values.
     [GeneratedRegex(
-        @"^(?<key>\s*[\w.\-]+\s*)[=:]\s*\$\{\?(?<name>AUDITACTORS_\w+)\}\s*$", RegexOptions.NonBacktracking)]
+        @"^(?<key>\s*""?[\w.\-]+""?\s*)[=:]\s*""?\$\{\?(?<name>AUDITACTORS_\w+)\}""?\s*,?\s*$",
+        RegexOptions.NonBacktracking)]
     private static partial Regex WholeValue();
 }

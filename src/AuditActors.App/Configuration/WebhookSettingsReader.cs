@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.App.Webhook;
 using AuditActors.Sinks.Access;
 using static AuditActors.App.Configuration.ByteUnits;
@@ -10,7 +9,6 @@ internal static class WebhookSettingsReader
 {
     private const string TokenVariable = "AUDITACTORS_WEBHOOK_TOKEN";
 
-    /// <summary>Fails with <see cref="CommandException"/> for a token file that cannot be read.</summary>
     public static WebhookOptions Read(SettingsReader reader, Func<string, string?> environment)
     {
         var mostBody = (int)reader.Size("webhook.max-body", least: 64 * KiB, most: GiB);
@@ -19,7 +17,7 @@ internal static class WebhookSettingsReader
             Certificate = reader.Text("webhook.certificate"),
             Key = reader.Text("webhook.key"),
             ClientAuthority = reader.Text("webhook.client-ca"),
-            Tokens = Tokens(reader.Text("webhook.token-file"), environment(TokenVariable) ?? ""),
+            Tokens = Tokens(reader, environment(TokenVariable) ?? ""),
             MostBody = mostBody,
             MostWaiting = reader.Size("webhook.max-waiting", least: mostBody, most: 64 * GiB),
             MostConnections = reader.Count("webhook.max-connections", least: 1),
@@ -28,11 +26,13 @@ internal static class WebhookSettingsReader
     }
 
     // Read for each request, so that they can be exchanged; while there is none, nobody gets in.
-    private static BearerTokens? Tokens(string file, string given)
+    private static BearerTokens? Tokens(SettingsReader reader, string given)
     {
-        if (file.Length == 0) return given.Length > 0 ? new BearerTokens(() => given) : null;
-        return File.Exists(file)
-            ? BearerTokens.InFile(file)
-            : throw new CommandException($"{file}: there is no such file with a token (webhook.token-file)");
+        const string Setting = "webhook.token-file";
+        if (reader.Text(Setting) is not { Length: > 0 } file)
+            return given.Length > 0 ? new BearerTokens(() => given) : null;
+        var tokens = BearerTokens.InFile(file);
+        if (tokens.Fault() is { } fault) reader.Refuse(Setting, $"{file}: {fault}");
+        return tokens;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
@@ -27,8 +28,9 @@ internal static class SinkWiring
         new(settings.Format with { Json = false }, clock);
 
     /// <summary>
-    /// Serves the alert log; null where that is not wanted or the address is taken, which is told: a second node on a
-    /// machine works without. Fails with <see cref="CommandException"/>.
+    /// Serves the alert log, where the node has the role for it, and the cluster; null where that is not wanted or an
+    /// address of this machine only is taken, which is told: a second node works without. Fails with
+    /// <see cref="CommandException"/>.
     /// </summary>
     public static async Task<GrpcServer?> ServeAsync(
         NodeSettings settings,
@@ -40,6 +42,7 @@ internal static class SinkWiring
     {
         if (settings.Grpc is not { } grpc) return null;
         var (listen, isDryRun) = (grpc.Listen, settings.Remediation.Guards.DryRun);
+        if (!settings.Cluster.Roles.HasFlag(NodeRoles.Web)) store = null;
         var engine = EngineIdentity.Version;
         var versions = new GrpcVersions(
             Version.Parse(VersionCommand.Version),
@@ -62,15 +65,23 @@ internal static class SinkWiring
                 },
                 cancellationToken);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (IOException e) when (e.InnerException is AddressInUseException && IsForThisMachine(listen))
         {
             Console.Error.WriteLine(
                 $"auditactors: {listen} is taken: alerts are not served by gRPC; auditactors.grpc.listen can name another");
             return null;
         }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new CommandException(
+                $"configuration: auditactors.grpc.listen: {listen} is taken by another program; name another address");
+        }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new CommandException($"gRPC cannot listen on {listen}: {e.Message}");
+            throw new CommandException($"configuration: auditactors.grpc.listen: {listen}: {e.Message}");
         }
     }
+
+    private static bool IsForThisMachine(GrpcListen listen) =>
+        listen is not GrpcListen.Tcp tcp || IPAddress.IsLoopback(tcp.Address.Address);
 }

@@ -90,6 +90,23 @@ public sealed partial class TailTests : IDisposable
         Assert.DoesNotContain(node.Errors, line => line.Contains("0123456789abcdef", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_node_without_the_role_web_tells_of_the_cluster_and_serves_no_alerts()
+    {
+        await using var node = new Started("run", "--set", "node.roles=[ingest, detect]");
+        var address = await AddressAsync(node);
+
+        var cluster = await Executable.RunAsync("cluster", "--address", address);
+        var tail = await Executable.RunAsync("tail", "--address", address);
+        var list = await Executable.RunAsync("remediation", "list", "--address", address);
+
+        Assert.Equal((0, 1, 1), (cluster.ExitCode, tail.ExitCode, list.ExitCode));
+        Assert.Equal(
+            $"auditactors: {address} refuses: it serves no alerts, which takes a store and the role web\n", tail.StandardError);
+        Assert.Equal(
+            $"auditactors: the node at {address} does not serve this; it takes a store and the role web\n", list.StandardError);
+    }
+
     [Theory]
     [InlineData("/nowhere/token", "no token can be read")]
     [InlineData("two words", "there is no token in it")]

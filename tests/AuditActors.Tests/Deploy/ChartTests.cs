@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AuditActors.App.Configuration;
 using AuditActors.Rules.Remediation;
 using AuditActors.Tests.App;
 using AuditActors.Tests.App.Cluster;
@@ -33,6 +34,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("store.kind sqlite needs persistence", "store.kind=sqlite,replicas=1")]
     [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
     [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
+    [InlineData("grpc.enabled needs the role web", "grpc.enabled=true,store.kind=postgresql,store.postgresql.existingSecret=a,roles={ingest,detect}")]
     [InlineData("need grpc.tls.existingSecret", "grpc.tokens.existingSecret=a")]
     [InlineData("need grpc.tls.existingSecret", "grpc.tls.clientCaSecret=a")]
     [InlineData("who may ask", "grpc.tls.existingSecret=a")]
@@ -41,6 +43,7 @@ public sealed class ChartTests : IDisposable
         "grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b,grpc.tokens.viewerKey=,grpc.tokens.adminKey=")]
     [InlineData("needs a store for its journal", "remediation.enabled=true")]
     [InlineData("needs webhook.existingSecret", "webhook.enabled=true")]
+    [InlineData("webhook.service.nodePort needs", "webhook.enabled=true,webhook.existingSecret=a,webhook.service.nodePort=30007")]
     [InlineData("there are no rules", "rules.starter=false")]
     [InlineData("replicas", "replicas=0")]
     [InlineData("spool.maxSize above 768 MiB needs persistence", "sources={ldp://a/tail/},spool.maxSize=1 GiB")]
@@ -70,6 +73,8 @@ public sealed class ChartTests : IDisposable
     [InlineData("grpc.enabled=true,grpc.tls.existingSecret=a,grpc.tokens.existingSecret=b,grpc.tokens.adminKey=")]
     [InlineData("webhook.enabled=true,webhook.existingSecret=a")]
     [InlineData("webhook.enabled=true,webhook.existingSecret=a,webhook.tokenSecret=b")]
+    [InlineData("webhook.enabled=true,webhook.existingSecret=a,webhook.service.type=NodePort,webhook.service.nodePort=30007")]
+    [InlineData("roles={ingest,detect}")]
     [InlineData("replicas=1,store.kind=sqlite,persistence.enabled=true")]
     [InlineData("store.kind=none,cluster.tls.certManager.enabled=false,config.output.format=text")]
     public async Task A_node_starts_with_what_the_chart_renders(string values)
@@ -127,6 +132,38 @@ public sealed class ChartTests : IDisposable
         var port = rendered.OfKind("Service").Single(service => $"{service["metadata"]!["name"]}".EndsWith("-grpc", StringComparison.Ordinal))
             ["spec"]!["ports"]![0]!;
         Assert.Equal(protocol, (string?)port["appProtocol"]);
+    }
+
+    [SkippableFact]
+    public async Task A_sink_gets_its_secrets_from_the_environment_and_its_authority_from_a_volume()
+    {
+        var values = Write("", "values.yaml", """
+            config:
+              sinks:
+                chat:
+                  type: slack
+                  url: ${?AUDITACTORS_CHAT_URL}
+                  tls: {ca-file: /etc/receivers/ca.crt}
+            envFromSecrets: [chat]
+            volumes: [{name: receivers, configMap: {name: authorities}}]
+            volumeMounts: [{name: receivers, mountPath: /etc/receivers, readOnly: true}]
+            """);
+        var rendered = Manifests.Objects(await _helm.TemplateAsync("-f", Mks, "-f", values));
+        var file = Write("", "chat.conf", Configuration(rendered));
+
+        foreach (var url in (string[])["http://chat/\"quoted\"", ""])
+        {
+            var hocon = HoconFiles.Load(file, [], name => name == "AUDITACTORS_CHAT_URL" ? url : null);
+            Assert.Equal(url, hocon.GetString("auditactors.sinks.chat.url") ?? "");
+            Assert.Equal("slack", hocon.GetString("auditactors.sinks.chat.type"));
+        }
+
+        foreach (var pod in rendered.Where(one => (string?)one["kind"] is "StatefulSet" or "Pod"))
+        {
+            Assert.Contains(pod.All("mountPath"), path => (string?)path == "/etc/receivers");
+            Assert.Contains(pod.All("configMap"), map => (string?)map!["name"] == "authorities");
+            Assert.Contains(pod.All("secretRef"), secret => (string?)secret!["name"] == "chat");
+        }
     }
 
     [SkippableFact]

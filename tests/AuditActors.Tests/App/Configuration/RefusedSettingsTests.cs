@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 
@@ -60,6 +62,23 @@ public sealed class RefusedSettingsTests
         Assert.StartsWith(
             "auditactors: configuration: auditactors.health.listen: 192.0.2.1:8765: ", result.StandardError,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("health.listen")]
+    [InlineData("grpc.listen")]
+    public async Task A_port_for_other_machines_that_is_taken_ends_it(string setting)
+    {
+        using var other = new TcpListener(IPAddress.Any, port: 0);
+        other.Start();
+        var taken = $"0.0.0.0:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        var result = await Executable.RunAsync("run", "--set", $"{setting}=\"{taken}\"", "--set", "grpc.insecure=on");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith(
+            $"auditactors: configuration: auditactors.{setting}: {taken} is taken by another program; name another address\n",
+            result.StandardError, StringComparison.Ordinal);
     }
 
     private static string Refusal(string setting, params (string Name, string Value)[] environment) =>
