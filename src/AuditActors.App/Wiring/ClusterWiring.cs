@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Hosting;
@@ -26,11 +27,15 @@ internal static class ClusterWiring
     public const string Detectors = "namespaces";
     public const string Correlators = "correlators";
 
+    private const string LingerPhase = "linger";
+
     private const string SharedSources = "sources";
     private const string Outbox = "outbox";
     private const string Store = "store";
     private const string Remediation = "remediation";
     private const string Sinks = "sinks";
+
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
     public static AkkaConfigurationBuilder WithNode(
         this AkkaConfigurationBuilder akka,
@@ -68,6 +73,8 @@ internal static class ClusterWiring
         else akka.WithShardRegionProxy<NamespaceActor>(Detectors, ClusterPlace.DetectRole, new NamespaceRouting());
         if (parts.Order == AlertOrder.AsRaised)
             akka.AddStartup((system, registry) => ActorGauges.Show(system, registry, signals));
+        if (place.IsShared && place.Roles.HasFlag(NodeRoles.Detect))
+            akka.AddStartup((system, _) => TellHomesAtEnd(Cluster.Get(system)));
         return akka.AddStartup((system, _) => Join(system, place.SeedNodes));
     }
 
@@ -200,6 +207,19 @@ internal static class ClusterWiring
             key, parts.Rules, identities, correlations, live, outbox, signals)
             .WithMailbox(LightMailbox.Id);
     }
+
+    // The next coordinator says nothing for half a second. Whoever takes over from this node asks at once where shards
+    // are: better while the coordinator is still here.
+    private static void TellHomesAtEnd(Cluster cluster) => CoordinatedShutdown.Get(cluster.System).AddTask(
+        LingerPhase,
+        "tell where shards are",
+        async () =>
+        {
+            var self = cluster.SelfMember;
+            var others = cluster.State.Members.Remove(self).Where(node => node.HasRole(ClusterPlace.DetectRole)).ToList();
+            if (others.Count > 0 && others.TrueForAll(self.IsOlderThan)) await Task.Delay(Linger, TimeProvider.System);
+            return Done.Instance;
+        });
 
     private static void Join(ActorSystem system, IReadOnlyList<Address> seedNodes)
     {
