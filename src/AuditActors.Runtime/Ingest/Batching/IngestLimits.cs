@@ -32,7 +32,7 @@ public sealed record IngestLimits
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long after the cluster has removed a node batches are sent again.</summary>
-    public TimeSpan ResendAfterLoss { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ResendAfterLoss { get; init; } = TimeSpan.FromMilliseconds(300);
 
     public TimeSpan ResendAtMost { get; init; } = TimeSpan.FromSeconds(60);
 

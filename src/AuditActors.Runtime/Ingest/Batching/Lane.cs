@@ -15,6 +15,12 @@ internal sealed class Lane(string key, IngestLimits limits, ArrayPool<byte> blob
 
     public BatchUnderWay? UnderWay { get; set; }
 
+    /// <summary>Whether its detector was on another node when it answered last.</summary>
+    public bool IsFar { get; set; }
+
+    /// <summary>Whether the batch that grows may grow for a moment, though none is under way.</summary>
+    public bool IsFilling { get; set; }
+
     public bool IsIdle => UnderWay is null && Full.Count == 0 && Growing.Count == 0;
 }
 

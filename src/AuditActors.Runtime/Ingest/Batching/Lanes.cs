@@ -10,7 +10,8 @@ namespace AuditActors.Runtime.Ingest.Batching;
 
 /// <summary>
 /// Events to batches, one lane a namespace, one batch of a lane under way: what comes meanwhile makes the next batch
-/// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. Knows nothing of Akka.
+/// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. What comes for a detector on
+/// another node while it answers fills its batch first, for a moment. Knows nothing of Akka.
 /// </summary>
 internal sealed class Lanes(
     string ingest, long epoch, bool dropCopies, Gate? gate, IngestLimits limits, TimeProvider clock)
@@ -18,12 +19,19 @@ internal sealed class Lanes(
     /// <summary>When a batch that reached nobody is due; a shard is hardly ever at home elsewhere before.</summary>
     public static readonly TimeSpan ResendLostAfter = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// For how long a batch for another node may fill, at least: the way there costs three times what judging a small one
+    /// does. Timers of the actor system are not finer.
+    /// </summary>
+    public static readonly TimeSpan FillFor = TimeSpan.FromMilliseconds(10);
+
     // Of each size; what is beyond is left to the garbage collector.
     private const int MostIdleBlobs = 256;
 
     private readonly ArrayPool<byte> _blobs = ArrayPool<byte>.Create(limits.BatchBytes, MostIdleBlobs);
     private readonly Dictionary<string, Lane> _lanes = new(Utf8Keys.Instance);
     private readonly Queue<Lane> _ready = [];
+    private readonly List<Lane> _filling = [];
     private readonly Dictionary<long, BatchUnderWay> _underWay = [];
     private readonly FinishedMark _finished = new();
     private long _sequence;
@@ -42,6 +50,9 @@ internal sealed class Lanes(
 
     /// <summary>Measures what they take; null where nobody looks at that.</summary>
     public StageTimes? Times { get; init; }
+
+    /// <summary>Whether batches fill that will have to be sent, full or not, by <see cref="SendFilling"/>.</summary>
+    public bool AnyFilling => _filling.Count > 0;
 
     /// <summary>Bytes that the events take that are not answered for.</summary>
     public long Held => _held;
@@ -93,10 +104,12 @@ internal sealed class Lanes(
     }
 
     /// <summary>The batch is done; unknown ones were done before.</summary>
-    public void Finish(BatchId id)
+    /// <param name="id">The batch.</param>
+    /// <param name="isFar">Whether its detector is on another node.</param>
+    public void Finish(BatchId id, bool isFar = false)
     {
         // A batch that was sent once and is answered is in nobody's hands any more.
-        var done = Remove(id);
+        var done = Remove(id, isFar);
         if (done is null) return;
         done.Trace?.End(done.Sent);
         Times?.Note(StageTimes.Deliver, done.SentAt);
@@ -104,12 +117,19 @@ internal sealed class Lanes(
             _blobs.Return(pooled.Array!);
     }
 
+    /// <summary>Batches have filled for long enough.</summary>
+    public void SendFilling()
+    {
+        foreach (var lane in _filling) StopFilling(lane);
+        _filling.Clear();
+    }
+
     /// <summary>Nobody will answer for the batch; null if it was done before.</summary>
     /// <param name="id">The batch.</param>
     /// <param name="reason">Why.</param>
     public EventBatch? GiveUp(BatchId id, string reason)
     {
-        var done = Remove(id);
+        var done = Remove(id, isFar: false);
         done?.Trace?.End(done.Sent, reason);
         return done?.Batch;
     }
@@ -162,22 +182,42 @@ internal sealed class Lanes(
         }
     }
 
-    private BatchUnderWay? Remove(BatchId id)
+    private BatchUnderWay? Remove(BatchId id, bool isFar)
     {
         if (!IsOurs(id) || !_underWay.Remove(id.Sequence, out var done)) return null;
         foreach (var entry in done.Batch.Entries) _finished.Finish(entry.Number);
         _held -= BatchBuilder.HeldBy(done.Batch);
         var lane = done.Lane;
         lane.UnderWay = null;
+        lane.IsFar = isFar;
         if (lane.IsIdle) Rest();
+        else if (lane is { IsFar: true, Full.Count: 0 }) Fill(lane);
         else _ready.Enqueue(lane);
         return done;
+    }
+
+    private void Fill(Lane lane)
+    {
+        lane.IsFilling = true;
+        _filling.Add(lane);
+    }
+
+    private void StopFilling(Lane lane)
+    {
+        if (!lane.IsFilling) return;
+        lane.IsFilling = false;
+        _ready.Enqueue(lane);
     }
 
     private void Add(in AuditEvent auditEvent, ulong number)
     {
         var lane = LaneOf(auditEvent);
-        if (!lane.Growing.HasRoomFor(auditEvent.Json.Length)) lane.Full.Enqueue(Close(lane));
+        if (!lane.Growing.HasRoomFor(auditEvent.Json.Length))
+        {
+            lane.Full.Enqueue(Close(lane));
+            StopFilling(lane);
+        }
+
         if (lane.Growing.Count == 0) Begin(lane.Growing);
         var before = lane.Growing.Held;
         lane.Growing.Add(auditEvent, number);

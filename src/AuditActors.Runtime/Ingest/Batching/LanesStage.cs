@@ -55,6 +55,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
     {
         private const string Look = nameof(Look);
         private const string LookForLost = nameof(LookForLost);
+        private const string Fill = nameof(Fill);
         private readonly LanesStage _stage;
         private readonly Lanes _lanes;
         private readonly List<BatchUnderWay> _again = [];
@@ -85,13 +86,19 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
 
         protected override void OnTimer(object timerKey)
         {
+            if (timerKey is Fill) _lanes.SendFilling();
+            else SendOverdue();
+            Proceed();
+        }
+
+        private void SendOverdue()
+        {
             _again.Clear();
             _givenUp.Clear();
             _lanes.Overdue(_again, _givenUp);
             _stage._signals.BatchesResent(_again);
             foreach (var batch in _again) _stage._detectors.Tell(batch.Batch, _self);
             foreach (var batch in _givenUp) GiveUp(batch.Id, "no answer");
-            Proceed();
         }
 
         private void Take()
@@ -105,7 +112,7 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
             switch (mail.Message)
             {
                 case NamespaceProtocol.BatchFinished finished:
-                    _lanes.Finish(finished.Id);
+                    _lanes.Finish(finished.Id, mail.Sender.Path.Address.HasGlobalScope);
                     break;
                 case NamespaceProtocol.BatchPending pending:
                     _lanes.StillPending(pending.Id);
@@ -163,6 +170,8 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
                 _stage._signals.BatchSent();
                 _stage._detectors.Tell(batch, _self);
             }
+
+            if (_lanes.AnyFilling && !IsTimerActive(Fill)) ScheduleOnce(Fill, Lanes.FillFor);
         }
 
         private void End()

@@ -59,6 +59,20 @@ public sealed class LanesStageTests : ActorTests, IDeadLetters
     }
 
     [Fact]
+    public void Sends_what_filled_for_another_node_though_nothing_more_comes()
+    {
+        var (source, _) = Run(new());
+        source.Tell(Some.Group(1, Some.Json("a")));
+        var batch = ExpectMsg<EventBatch>();
+        var stage = LastSender;
+        source.Tell(Some.Group(2, Some.Json("b")));
+
+        stage.Tell(new NamespaceProtocol.BatchFinished(batch.Id), new FarActor());
+
+        Assert.Equal(2UL, ExpectMsg<EventBatch>().Entries[0].Number);
+    }
+
+    [Fact]
     public void Gives_up_a_batch_that_nobody_ever_answers_and_goes_on()
     {
         var (source, marks) = Run(new() { ResendAfter = TimeSpan.FromMilliseconds(20), Attempts = 3 });
@@ -131,4 +145,12 @@ public sealed class LanesStageTests : ActorTests, IDeadLetters
     private LanesStage Stage(IngestLimits limits) => new(
         () => new Lanes("test", epoch: 1, dropCopies: false, gate: null, limits, TimeProvider.System),
         TestActor, this, Some.Signals(), lookEvery: TimeSpan.FromMilliseconds(10), cluster: null);
+
+    private sealed class FarActor : MinimalActorRef
+    {
+        public override ActorPath Path { get; } =
+            new RootActorPath(new Address("akka.tcp", "auditactors", "node-2", 2551)) / "detector";
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+    }
 }

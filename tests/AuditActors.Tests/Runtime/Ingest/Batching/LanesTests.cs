@@ -23,6 +23,46 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Lets_a_batch_for_another_node_fill_for_a_moment_unless_it_is_the_first()
+    {
+        var lanes = Lanes(new() { BatchEvents = 2 });
+        lanes.Add(Some.Group(1, Some.Json("a")));
+        var first = Take(lanes).Single();
+        lanes.Add(Some.Group(2, Some.Json("b")));
+
+        lanes.Finish(first.Id, isFar: true);
+
+        Assert.True(lanes.AnyFilling);
+        Assert.Empty(Take(lanes));
+        lanes.SendFilling();
+        Assert.False(lanes.AnyFilling);
+        var second = Take(lanes).Single();
+        Assert.Equal([2], Numbers(second));
+        lanes.Finish(second.Id, isFar: true);
+        lanes.Add(Some.Group(3, Some.Json("c")));
+        Assert.Equal([3], Numbers(Take(lanes).Single()));
+    }
+
+    [Fact]
+    public void Sends_a_batch_for_another_node_when_it_is_full()
+    {
+        var lanes = Lanes(new() { BatchEvents = 2 });
+        lanes.Add(Some.Group(1, Some.Json("a")));
+        var first = Take(lanes).Single();
+        lanes.Add(Some.Group(2, Some.Json("b")));
+        lanes.Finish(first.Id, isFar: true);
+
+        lanes.Add(Some.Group(3, Some.Json("c"), Some.Json("d")));
+
+        var second = Take(lanes).Single();
+        Assert.Equal([2, 3], Numbers(second));
+        lanes.Finish(second.Id, isFar: true);
+        lanes.SendFilling();
+        lanes.Finish(Take(lanes).Single().Id, isFar: true);
+        Assert.True(lanes.IsEmpty);
+    }
+
+    [Fact]
     public void Keeps_a_batch_under_way_for_each_namespace_and_the_order_within()
     {
         var lanes = Lanes();
