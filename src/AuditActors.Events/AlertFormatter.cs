@@ -27,7 +27,7 @@ public sealed record AlertFormatOptions
 }
 
 /// <summary>
-/// Writes alerts as Falco prints them (falco-compat 5.1, 5.2). In text lines control characters are escaped as in
+/// Writes alerts as Falco prints them. In text lines control characters are escaped as in
 /// JSON, so that an event cannot forge log lines.
 /// </summary>
 public sealed class AlertFormatter(AlertFormatOptions options, TimeProvider clock)

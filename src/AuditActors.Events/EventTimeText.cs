@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace AuditActors.Events;
 
-/// <summary>Writes event times, nanoseconds since 1970-01-01 UTC, in the forms of falco-compat 3.4.</summary>
+/// <summary>Writes event times, nanoseconds since 1970-01-01 UTC, in the forms that Falco prints.</summary>
 public static class EventTimeText
 {
     /// <summary><c>YYYY-MM-DD?HH:MM:SS.nnnnnnnnn</c> in UTC, with the given character between date and time.</summary>

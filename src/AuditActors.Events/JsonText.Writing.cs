@@ -10,7 +10,7 @@ public static partial class JsonText
 
     /// <summary>
     /// Writes a JSON string with its quotes, as the reference's encoder does: quotes, backslashes and control
-    /// characters escaped, all else as it is, each maximal ill-formed UTF-8 sequence as U+FFFD (falco-compat 5.2, 5.4).
+    /// characters escaped, all else as it is, each maximal ill-formed UTF-8 sequence as U+FFFD.
     /// </summary>
     public static void WriteString(ReadOnlySpan<byte> text, IBufferWriter<byte> to)
     {

@@ -6,7 +6,7 @@ namespace AuditActors.Events;
 
 /// <summary>
 /// The decoder that Falco's output_fields pass through: it takes the length of a sequence from its first byte and looks
-/// at no more than the low six bits of the bytes after it (falco-compat 5.4). Valid UTF-8 comes through unchanged.
+/// at no more than the low six bits of the bytes after it. Valid UTF-8 comes through unchanged.
 /// </summary>
 public static class LaxUtf8
 {

@@ -11,7 +11,7 @@ public static class RuleSetLoader
 {
     /// <summary>
     /// Loads files in order, as one set: a file may change what earlier ones define. After each file all that was read
-    /// so far is compiled, so a file's findings include those in earlier definitions (falco-compat 1.12).
+    /// so far is compiled, so a file's findings include those in earlier definitions.
     /// </summary>
     /// <param name="files">The files in load order.</param>
     /// <param name="options">What to make of them.</param>

@@ -5,7 +5,7 @@ using AuditActors.Rules.Temporal;
 
 namespace AuditActors.Rules;
 
-/// <summary>How rules files become a rule set: Falco's settings of the same meaning (falco-compat 1.13, 5.6, 5.7).</summary>
+/// <summary>How rules files become a rule set: Falco's settings of the same meaning.</summary>
 public sealed record RuleSetOptions
 {
     public RuleMatching Matching { get; init; } = RuleMatching.First;

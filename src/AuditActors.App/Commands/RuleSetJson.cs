@@ -5,7 +5,7 @@ using AuditActors.Rules.Temporal;
 
 namespace AuditActors.App.Commands;
 
-/// <summary>What rules files define, in the shape in which Falco describes it (falco-compat 7.4).</summary>
+/// <summary>What rules files define, in the shape in which Falco describes it.</summary>
 internal static class RuleSetJson
 {
     public static JsonObject Of(RuleSetDescription rules) => new()

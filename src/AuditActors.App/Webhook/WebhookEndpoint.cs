@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace AuditActors.App.Webhook;
 
 /// <summary>
-/// Answers requests as Falco's k8saudit does (falco-compat 4.4), except that 200 says that the events are judged and
+/// Answers requests as Falco's k8saudit does, except that 200 says that the events are judged and
 /// their alerts safe, and that a client which has to come again is told when: API servers then do.
 /// </summary>
 internal sealed class WebhookEndpoint(

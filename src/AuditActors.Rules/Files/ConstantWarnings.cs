@@ -3,7 +3,7 @@ using AuditActors.Rules.Language;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Constants on the right of comparisons that look like a mistake (falco-compat 1.9).</summary>
+/// <summary>Constants on the right of comparisons that look like a mistake.</summary>
 internal static class ConstantWarnings
 {
     private static readonly SearchValues<char> SpecialInRegex = SearchValues.Create(".+*?^$()[]{}|\\");

@@ -3,7 +3,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Reads a rule's <c>exceptions</c> (falco-compat 1.6).</summary>
+/// <summary>Reads a rule's <c>exceptions</c>.</summary>
 internal static class ExceptionReader
 {
     /// <summary>Reads all; in append mode an exception may leave out its fields, and one without values is warned of.</summary>

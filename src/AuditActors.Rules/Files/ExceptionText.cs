@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Turns a rule's exceptions into condition text (falco-compat 1.6).</summary>
+/// <summary>Turns a rule's exceptions into condition text.</summary>
 internal static class ExceptionText
 {
     /// <summary>The condition with its exceptions.</summary>

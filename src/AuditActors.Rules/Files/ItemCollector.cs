@@ -3,7 +3,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Reads a file's items one after the other into the definitions read so far (falco-compat 1.1 to 1.4).</summary>
+/// <summary>Reads a file's items one after the other into the definitions read so far.</summary>
 internal sealed class ItemCollector(Definitions definitions, FileProblems problems)
 {
     private readonly RequirementReader _requirements = new(definitions);

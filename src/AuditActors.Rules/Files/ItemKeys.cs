@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>The keys that items know (falco-compat 1.2).</summary>
+/// <summary>The keys that items know.</summary>
 internal static class ItemKeys
 {
     public const string EngineVersion = "required_engine_version";

@@ -4,7 +4,7 @@ using AuditActors.Rules.Text;
 namespace AuditActors.Rules.Files;
 
 /// <summary>
-/// Reads the keys of an item (falco-compat 1.1). After its first problem it reads nothing more and gives defaults, so
+/// Reads the keys of an item. After its first problem it reads nothing more and gives defaults, so
 /// that an item reports one problem and its reader needs to ask only once.
 /// </summary>
 internal sealed class ItemReader

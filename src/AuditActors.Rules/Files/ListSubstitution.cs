@@ -4,7 +4,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Puts lists into conditions: their names are words of the text, not of the language (falco-compat 1.5).</summary>
+/// <summary>Puts lists into conditions: their names are words of the text, not of the language.</summary>
 internal static class ListSubstitution
 {
     /// <summary>Characters that a condition may have with its lists put in.</summary>

@@ -4,7 +4,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Parses every macro, then puts macros into macros (falco-compat 1.7).</summary>
+/// <summary>Parses every macro, then puts macros into macros.</summary>
 internal sealed class MacroCompiler(Definitions definitions, ConditionReader conditions, FileProblems problems)
 {
     private readonly Dictionary<string, Condition> _trees = new(StringComparer.Ordinal);

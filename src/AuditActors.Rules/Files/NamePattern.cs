@@ -2,7 +2,7 @@ namespace AuditActors.Rules.Files;
 
 /// <summary>
 /// Matches a name against a pattern in which <c>*</c> stands for any text, Falco's way: each literal is looked for at
-/// its first place only, so <c>*b</c> does not match <c>abb</c> (falco-compat 1.13).
+/// its first place only, so <c>*b</c> does not match <c>abb</c>.
 /// </summary>
 internal static class NamePattern
 {

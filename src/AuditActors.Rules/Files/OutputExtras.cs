@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>What configuration adds to a rule's output (falco-compat 5.7).</summary>
+/// <summary>What configuration adds to a rule's output.</summary>
 internal sealed class OutputExtras(RuleSetOptions options)
 {
     private const string StaticPrefix = "static.";

@@ -4,7 +4,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>What an item's <c>override</c> asks for (falco-compat 1.4).</summary>
+/// <summary>What an item's <c>override</c> asks for.</summary>
 internal sealed record Overrides(ImmutableHashSet<string> Append, ImmutableHashSet<string> Replace)
 {
     private const string AppendWord = "append";

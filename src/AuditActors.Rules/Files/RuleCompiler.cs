@@ -7,7 +7,7 @@ using AuditActors.Rules.Text;
 namespace AuditActors.Rules.Files;
 
 /// <summary>
-/// Compiles all definitions read so far (falco-compat 1.8): lists, macros, rules in the order of their definition.
+/// Compiles all definitions read so far: lists, macros, rules in the order of their definition.
 /// Falco ends at the first error; here the rest is compiled too, so that every mistake shows at once.
 /// </summary>
 internal sealed class RuleCompiler

@@ -2,7 +2,7 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>An exception of a rule (falco-compat 1.6).</summary>
+/// <summary>An exception of a rule.</summary>
 internal sealed class RuleException(string name, Context context)
 {
     public string Name => name;

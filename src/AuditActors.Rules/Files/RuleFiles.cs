@@ -12,7 +12,7 @@ public sealed record RuleFilesFound(
 
 /// <summary>
 /// Finds and reads rules files: a file, or a folder's <c>*.yaml</c> and <c>*.yml</c> sorted by path, folders in it left
-/// out (falco-compat 5.14). A file named twice is loaded twice.
+/// out. A file named twice is loaded twice.
 /// </summary>
 public static class RuleFiles
 {

@@ -5,7 +5,7 @@ using AuditActors.Rules.Language;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>A description in the shape of Falco's <c>-L</c> with JSON output: compact, keys sorted (falco-compat 7.4).</summary>
+/// <summary>A description in the shape of Falco's <c>-L</c> with JSON output: compact, keys sorted.</summary>
 public static class RuleSetDescriptionJson
 {
     private static readonly ImmutableArray<string> EventKinds = ["asyncevent", "pluginevent"];

@@ -3,7 +3,7 @@ using AuditActors.Events;
 
 namespace AuditActors.Rules.Files;
 
-/// <summary>Decides which rules are evaluated, and in which order (falco-compat 1.13).</summary>
+/// <summary>Decides which rules are evaluated, and in which order.</summary>
 internal static class RuleSwitches
 {
     /// <summary>

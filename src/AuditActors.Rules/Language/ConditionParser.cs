@@ -7,7 +7,7 @@ namespace AuditActors.Rules.Language;
 public sealed record ConditionParse(Condition? Condition, string? Error, ConditionPosition At);
 
 /// <summary>
-/// Reads condition text as Falco's filter parser does (falco-compat 2.1, 2.2): recursive descent, one method a rule of
+/// Reads condition text as Falco's filter parser does: recursive descent, one method a rule of
 /// the grammar, messages as the reference words them.
 /// </summary>
 public sealed class ConditionParser

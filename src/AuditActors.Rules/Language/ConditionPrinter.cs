@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AuditActors.Rules.Language;
 
-/// <summary>Prints a condition canonically, as Falco shows compiled conditions (falco-compat 5.14).</summary>
+/// <summary>Prints a condition canonically, as Falco shows compiled conditions.</summary>
 public static class ConditionPrinter
 {
     public static string Print(Condition condition)

@@ -7,7 +7,7 @@ namespace AuditActors.Rules.Language;
 internal sealed class ConditionSyntaxException(string message) : Exception(message);
 
 /// <summary>
-/// Takes tokens from condition text where the grammar asks for them (falco-compat 2.1): no token is reserved, and a
+/// Takes tokens from condition text where the grammar asks for them: no token is reserved, and a
 /// token that does not fit leaves the position where it was.
 /// </summary>
 /// <param name="text">The condition.</param>

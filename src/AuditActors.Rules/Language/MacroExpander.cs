@@ -16,7 +16,7 @@ internal sealed record ExpandedCondition(Condition Condition, int Depth, long Te
 }
 
 /// <summary>
-/// Puts macros in place of references (falco-compat 1.7). Trees of macros are shared, not copied: many references cost
+/// Puts macros in place of references. Trees of macros are shared, not copied: many references cost
 /// no memory, and the size is known before anything walks over the result.
 /// </summary>
 internal sealed class MacroExpander(Func<string, Condition?> find)

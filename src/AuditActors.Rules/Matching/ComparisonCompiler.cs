@@ -5,7 +5,7 @@ using AuditActors.Rules.Language;
 
 namespace AuditActors.Rules.Matching;
 
-/// <summary>Turns one comparison into a predicate, by the type of its left side (falco-compat 2.3, 2.5).</summary>
+/// <summary>Turns one comparison into a predicate, by the type of its left side.</summary>
 internal sealed class ComparisonCompiler(ReaderCompiler readers)
 {
     private const int LongestConstant = 255;

@@ -6,7 +6,7 @@ namespace AuditActors.Rules.Matching;
 /// <summary>Maps one text to another, or to nothing when it cannot; returns the length written, or -1.</summary>
 internal delegate int TextMapping(ReadOnlySpan<byte> text, Span<byte> to);
 
-/// <summary>tolower, toupper, basename and b64, element by element on lists (falco-compat 2.7).</summary>
+/// <summary>tolower, toupper, basename and b64, element by element on lists.</summary>
 internal sealed class MappingReader(ValueReader inner, TextMapping mapping)
     : ValueReader(inner.Name, FieldType.Text, inner.IsList)
 {

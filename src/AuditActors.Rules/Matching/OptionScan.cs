@@ -2,7 +2,7 @@ using AuditActors.Events.Fields;
 
 namespace AuditActors.Rules.Matching;
 
-/// <summary>The walk of <c>getopt</c> over an argument list (falco-compat 2.7); unknown letters are <c>?</c>.</summary>
+/// <summary>The walk of <c>getopt</c> over an argument list; unknown letters are <c>?</c>.</summary>
 internal sealed class OptionScan(EventView view, FieldValue arguments, byte[] options)
 {
     private int _at;

@@ -3,7 +3,7 @@ using System.Text;
 namespace AuditActors.Rules.Matching;
 
 /// <summary>
-/// <c>pmatch</c>: some constant's path components are the first components of the value (falco-compat 2.4.1). A
+/// <c>pmatch</c>: some constant's path components are the first components of the value. A
 /// component with wildcards is matched as a glob; empty components do not count.
 /// </summary>
 internal sealed class PathPrefixTest : TextTest

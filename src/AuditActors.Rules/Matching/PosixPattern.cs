@@ -4,7 +4,7 @@ using System.Text;
 namespace AuditActors.Rules.Matching;
 
 /// <summary>
-/// Translates the reference's regular expressions (RE2 in POSIX syntax, falco-compat 2.4) to .NET: no perl classes, no
+/// Translates the reference's regular expressions (RE2 in POSIX syntax) to .NET: no perl classes, no
 /// groups with options, no lazy quantifiers, anchors at every line, and the whole value must match.
 /// </summary>
 internal sealed class PosixPattern

@@ -5,7 +5,7 @@ using AuditActors.Rules.Language;
 namespace AuditActors.Rules.Matching;
 
 /// <summary>
-/// Turns fields and transformers into readers, with the checks and messages of falco-compat 2.6 and 2.7. Every field
+/// Turns fields and transformers into readers, with Falco's checks and messages. Every field
 /// becomes a slot of the plan, so that it is extracted at most once per event.
 /// </summary>
 /// <param name="ownField">Reads a field from elsewhere than the event; null where it does not know the field.</param>

@@ -2,7 +2,7 @@ using AuditActors.Rules.Language;
 
 namespace AuditActors.Rules.Matching;
 
-/// <summary>The operators on two texts, byte by byte (falco-compat 2.4).</summary>
+/// <summary>The operators on two texts, byte by byte.</summary>
 internal static class TextComparisons
 {
     public static TextComparison For(Operator @operator) => @operator switch

@@ -1,6 +1,6 @@
 namespace AuditActors.Rules.Matching;
 
-// A missing value makes every comparison false, on either side (falco-compat 2.5).
+// A missing value makes every comparison false, on either side.
 
 internal sealed class TextPredicate(ValueReader left, TextTest test) : Predicate
 {

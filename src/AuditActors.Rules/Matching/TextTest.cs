@@ -70,7 +70,7 @@ internal sealed class CountedTest(Language.Modifier modifier, ImmutableArray<Tex
 
 internal static class ModifierCount
 {
-    /// <summary>An empty list satisfies no modifier (falco-compat 2.4).</summary>
+    /// <summary>An empty list satisfies no modifier.</summary>
     public static bool Satisfies(Language.Modifier modifier, int holding, int all) => modifier switch
     {
         Language.Modifier.OneOf => holding == 1,

@@ -15,7 +15,7 @@ internal abstract class ValueReader(string name, FieldType type, bool isList)
 
     /// <summary>
     /// Whether the reference keeps a terminating NUL in the value's length, so that its list operators, which compare
-    /// lengths, never match it (falco-compat 2.7).
+    /// lengths, never match it.
     /// </summary>
     public virtual bool CarriesTerminator => false;
 

@@ -17,7 +17,7 @@ public abstract record OutputPart
     public sealed record Placeholder(Operand Operand, int? Width) : OutputPart;
 }
 
-/// <summary>A rule's output text, parsed once into literals and placeholders (falco-compat 5.3).</summary>
+/// <summary>A rule's output text, parsed once into literals and placeholders.</summary>
 public sealed class OutputTemplate
 {
     private OutputTemplate(string text, ImmutableArray<OutputPart> parts)

@@ -7,7 +7,7 @@ public enum Severity
     Warning,
 }
 
-/// <summary>A kind of finding in a rules file: Falco's name for it and a few words (falco-compat 1.10).</summary>
+/// <summary>A kind of finding in a rules file: Falco's name for it and a few words.</summary>
 public sealed partial record DiagnosticCode
 {
     public static readonly DiagnosticCode FileRead = Error("LOAD_ERR_FILE_READ", "File read error");

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace AuditActors.Rules.Text;
 
 /// <summary>
-/// Findings as Falco's <c>falco_load_results</c>: compact, keys sorted (falco-compat 1.11). Errors beyond Falco's
+/// Findings as Falco's <c>falco_load_results</c>: compact, keys sorted. Errors beyond Falco's
 /// one stand under <c>further_errors</c>, where there are any.
 /// </summary>
 public static class LoadResultJson

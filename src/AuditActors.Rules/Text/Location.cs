@@ -1,7 +1,7 @@
 namespace AuditActors.Rules.Text;
 
 /// <summary>
-/// One step on the way from a file to what a finding is about (falco-compat 1.11).
+/// One step on the way from a file to what a finding is about.
 /// </summary>
 /// <param name="ItemType">One of <see cref="ItemTypes"/>.</param>
 /// <param name="ItemName">The item's own name; empty when it has none.</param>

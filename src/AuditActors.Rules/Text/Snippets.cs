@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AuditActors.Rules.Text;
 
-/// <summary>Falco's excerpt of a text: one line, at most eighty bytes to each side, a caret below (falco-compat 1.11).</summary>
+/// <summary>Falco's excerpt of a text: one line, at most eighty bytes to each side, a caret below.</summary>
 internal static class Snippets
 {
     private const int Reach = 80;

@@ -7,7 +7,7 @@ namespace AuditActors.Runtime.Ingest.Ldp;
 
 /// <summary>
 /// Takes the payload out of a tail's message: <c>{"message": TEXT}</c>, where the text is a GELF document whose
-/// <c>short_message</c> is the payload, again as text (falco-compat 4.5).
+/// <c>short_message</c> is the payload, again as text.
 /// </summary>
 internal sealed class LdpEnvelope
 {

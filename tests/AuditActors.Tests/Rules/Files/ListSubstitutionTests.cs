@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace AuditActors.Tests.Rules.Files;
 
-/// <summary>List names are words of a condition's text (falco-compat 1.5).</summary>
+/// <summary>List names are words of a condition's text.</summary>
 public sealed class ListSubstitutionTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using AuditActors.Rules.Files;
 
 namespace AuditActors.Tests.Rules.Files;
 
-/// <summary>Patterns of rule names (falco-compat 1.13, 6.6).</summary>
+/// <summary>Patterns of rule names.</summary>
 public sealed class NamePatternTests
 {
     [Theory]
