@@ -41,8 +41,8 @@ internal static class RulesCommand
         var correlations = loaded.Rules.Correlations.Correlations.Select(correlation => correlation.Rule);
         if (format == OutputFormat.Json)
         {
-            var json = RuleSetJson.Of(loaded.Description);
-            json["correlations"] = new JsonArray([.. correlations.Select(RuleSetJson.Correlation)]);
+            var json = JsonNode.Parse(RuleSetDescriptionJson.Write(loaded.Description))!;
+            json["correlations"] = new JsonArray([.. correlations.Select(CorrelationJson.Of)]);
             to.WriteLine(json.ToJsonString(OutputFormats.Json));
             return;
         }

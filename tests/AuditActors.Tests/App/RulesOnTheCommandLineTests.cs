@@ -229,6 +229,9 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
             StringComparison.Ordinal));
         Assert.All(rules, rule => Assert.NotEmpty(
             rule.GetProperty("details").GetProperty("condition_fields").EnumerateArray()));
+        Assert.All(rules, rule => Assert.Contains(
+            "k8saudit",
+            rule.GetProperty("details").GetProperty("plugins").EnumerateArray().Select(plugin => plugin.GetString())));
     }
 
     [Fact]
