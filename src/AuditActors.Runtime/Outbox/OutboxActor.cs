@@ -43,6 +43,8 @@ public sealed class OutboxActor : UntypedActor
             case OutboxProtocol.Delivered:
                 FinishDelivery();
                 break;
+            case Status.Failure failure when !_stopping.IsCancellationRequested:
+                throw new InvalidOperationException("Alerts could not be delivered.", failure.Cause);
             default:
                 Unhandled(message);
                 break;

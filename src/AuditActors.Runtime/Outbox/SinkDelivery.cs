@@ -37,7 +37,7 @@ internal sealed class SinkDelivery(IReadOnlyList<IAlertSink> sinks, TimeProvider
             // Nothing is kept here, so nothing can be told as undelivered; whoever runs the node knows.
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             signals.DeliveryFailed(sink.GetType().Name, e.Message, pause);
             return false;

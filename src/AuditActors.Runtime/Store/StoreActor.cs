@@ -70,6 +70,8 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             case StoreProtocol.OldRemoved old:
                 GoOnRemoving(old);
                 break;
+            case Status.Failure failure when !_stopping.IsCancellationRequested:
+                throw new InvalidOperationException("The store failed.", failure.Cause);
             default:
                 Unhandled(message);
                 break;

@@ -83,6 +83,22 @@ public sealed class OutboxActorTests : ActorTests
         ExpectMsg<OutboxProtocol.Accepted>();
     }
 
+    [Fact]
+    public void Delivers_again_after_a_sink_has_cancelled_by_itself()
+    {
+        _sink.Failure = new TaskCanceledException("no answer in time");
+        _sink.FailuresLeft = 1;
+        _sink.LetGo();
+        Outbox(AlertOrder.AsRaised).Tell(new OutboxProtocol.Raise(First, [Some.Alert(1)]), TestActor);
+
+        AwaitAssert(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            Assert.Single(_sink.Deliveries);
+        });
+        ExpectMsg<OutboxProtocol.Accepted>();
+    }
+
     private IActorRef Outbox(AlertOrder order) =>
         Sys.ActorOf(OutboxActor.Props(order, [_sink], _clock, Some.Signals()));
 
@@ -95,6 +111,8 @@ public sealed class OutboxActorTests : ActorTests
 
         public int FailuresLeft { get; set; }
 
+        public Exception Failure { get; set; } = new IOException("not now");
+
         public IReadOnlyList<ulong[]> Deliveries
         {
             get { lock (_lock) return [.. _deliveries]; }
@@ -105,7 +123,7 @@ public sealed class OutboxActorTests : ActorTests
             if (FailuresLeft > 0)
             {
                 FailuresLeft--;
-                throw new IOException("not now");
+                throw Failure;
             }
 
             lock (_lock) _deliveries.Add([.. alerts.Select(alert => alert.EventNumber)]);

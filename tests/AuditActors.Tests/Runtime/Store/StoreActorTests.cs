@@ -55,6 +55,36 @@ public sealed class StoreActorTests : ActorTests
         Assert.True(claim.IsOvertaken);
     }
 
+    [Fact]
+    public async Task Insists_where_the_database_has_cancelled_by_itself()
+    {
+        var attempts = 0;
+
+        var result = await _store.InsistAsync(
+            _ => ++attempts == 1 ? throw new TaskCanceledException("too slow") : Task.FromResult(attempts), default);
+
+        Assert.Equal(2, result);
+    }
+
+    [Fact]
+    public async Task Does_not_insist_where_nobody_waits_any_more()
+    {
+        using var stopping = new CancellationTokenSource();
+        var attempts = 0;
+
+        var insisting = _store.InsistAsync<int>(
+            async stopped =>
+            {
+                attempts++;
+                await stopping.CancelAsync();
+                throw new IOException("away");
+            },
+            stopping.Token);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => insisting);
+        Assert.Equal(1, attempts);
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();
