@@ -107,7 +107,7 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
             run.Stop();
             await run.Finished;
             await subscribed.CancelAsync();
-            await following.ContinueWith(_ => { }, TaskScheduler.Default);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (perSecond, stdout, subscriber);
         }
     }

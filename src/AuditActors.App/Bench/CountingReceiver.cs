@@ -1,8 +1,7 @@
 using System.Net;
+using AuditActors.Sinks.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,13 +23,12 @@ internal sealed class CountingReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddRoutingCore();
+        builder.Services.AddOwnersLifetime().AddRoutingCore();
         var receiver = new CountingReceiver(builder.Build());
         receiver._server.UseRouting();
         receiver._server.MapPost("/", receiver.TakeAsync);
         await receiver._server.StartAsync(cancellationToken);
-        receiver.Address = new Uri(receiver._server.Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        receiver.Address = receiver._server.ListeningAddress();
         return receiver;
     }
 

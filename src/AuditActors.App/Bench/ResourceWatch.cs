@@ -44,7 +44,7 @@ internal sealed class ResourceWatch : IAsyncDisposable
         {
             Look();
             await Task.Delay(LookEvery, TimeProvider.System, _stopping.Token)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

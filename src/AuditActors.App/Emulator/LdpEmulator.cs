@@ -1,13 +1,11 @@
 using System.Net.Sockets;
 using AuditActors.App.Commands;
+using AuditActors.Sinks.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AuditActors.App.Emulator;
 
@@ -73,7 +71,7 @@ internal sealed class LdpEmulator : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
-        await AllSent.ContinueWith(_ => { }, TaskScheduler.Default);
+        await AllSent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
@@ -81,15 +79,13 @@ internal sealed class LdpEmulator : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.Listen));
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOwnersLifetime(ShutdownTimeout);
         return builder.Build();
     }
 
     private void Begin()
     {
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
-        var bound = new Uri(addresses!.Addresses.Single());
+        var bound = _server.ListeningAddress();
         Address = new UriBuilder("ws", bound.Host, bound.Port, "/tail/", $"?tk={Uri.EscapeDataString(_options.Token)}")
             .Uri;
         AllSent = SendAllAsync(_stopping.Token);
@@ -161,12 +157,4 @@ internal sealed class LdpEmulator : IAsyncDisposable
         ClientEnd.TooSlow => "the client was too slow",
         _ => "the emulator stops",
     };
-
-    // Signals belong to whoever runs the emulator.
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -2,13 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using AuditActors.App.Commands;
 using AuditActors.App.Reload;
+using AuditActors.Sinks.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -56,8 +54,7 @@ internal sealed class HealthServer : IAsyncDisposable
             kestrel.Listen(listen);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOwnersLifetime(ShutdownTimeout);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("auditactors"))
             .WithMetrics(metrics => metrics.AddOurs().AddPrometheusExporter());
@@ -88,8 +85,7 @@ internal sealed class HealthServer : IAsyncDisposable
         _server.MapGet("/readyz", Ready);
         _server.MapPrometheusScrapingEndpoint();
         await _server.StartAsync(cancellationToken);
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Address = new Uri(addresses.Addresses.Single());
+        Address = _server.ListeningAddress();
     }
 
     private async Task<IResult> LiveAsync() => await _node.IsAliveAsync(_clock)
@@ -105,12 +101,4 @@ internal sealed class HealthServer : IAsyncDisposable
     private IResult Report(string status, IReadOnlyList<string> reasons) => Results.Json(
         new { status, reasons, sources = _node.Sources, sinks = _node.Sinks, rules = _reload.Now },
         statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-
-    // Signals belong to the command that runs the node.
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -62,7 +62,7 @@ internal sealed class CertificateRenewal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _watching.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

@@ -50,7 +50,7 @@ internal sealed class HotReload : IAsyncDisposable
     {
         _hangUp?.Dispose();
         await _stopping.CancelAsync();
-        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _folders.Dispose();
         _stopping.Dispose();
     }

@@ -66,7 +66,7 @@ internal sealed class Reloader(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            change?.GiveUp();
+            if (change is not null) await change.GiveUpAsync();
             state.Failed(e.Message);
             signals.Refused(Shown(state.Now.Digest), e.Message);
         }

@@ -1,16 +1,14 @@
 using System.Net;
 using AuditActors.App.Commands;
 using AuditActors.Runtime.Ingest.Posted;
+using AuditActors.Sinks.Hosting;
 using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AuditActors.App.Webhook;
 
@@ -34,8 +32,7 @@ internal sealed class PostServer : IAsyncDisposable
         {
             var tls = address.IsTls ? Tls(address, options) : null;
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address, options, tls));
-            builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+            builder.Services.AddOwnersLifetime(ShutdownTimeout);
             var server = new PostServer(builder.Build());
             await server.ListenAsync(address, answer, cancellationToken);
             return server;
@@ -88,16 +85,6 @@ internal sealed class PostServer : IAsyncDisposable
     {
         _server.Run(answer);
         await _server.StartAsync(cancellationToken);
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        var port = new Uri(addresses.Addresses.Single()).Port;
-        Address = address with { Listen = new IPEndPoint(address.Listen.Address, port) };
-    }
-
-    // Signals belong to the command that runs the node.
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        Address = address with { Listen = new IPEndPoint(address.Listen.Address, _server.ListeningAddress().Port) };
     }
 }

@@ -21,6 +21,7 @@ using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using AuditActors.Sinks.Grpc;
+using AuditActors.Sinks.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -214,7 +215,7 @@ internal sealed class Node : IAsyncDisposable
     {
         if (_server is not null) await _server.DisposeAsync();
         await _ending.CancelAsync();
-        await _listening.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         await _host.StopAsync(CancellationToken.None);
         foreach (var plan in _plans) await plan.Receiver.DisposeAsync();
@@ -259,7 +260,7 @@ internal sealed class Node : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(parts.Logging).SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton<IHostLifetime, CommandsLifetime>();
+        builder.Services.AddOwnersLifetime();
         builder.Services.AddSingleton<RuntimeSignals>();
         if (parts.Settings.Store is { } options)
         {
@@ -280,13 +281,5 @@ internal sealed class Node : IAsyncDisposable
             services.GetService<CorrelationParts>(),
             services.GetRequiredService<RuntimeSignals>()));
         return builder.Build();
-    }
-
-    // Signals belong to the command that runs the node.
-    private sealed class CommandsLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -26,9 +26,9 @@ internal sealed record SinkChange(
     }
 
     /// <summary>Gives up receivers that nobody has taken.</summary>
-    public void GiveUp()
+    public async Task GiveUpAsync()
     {
-        foreach (var plan in Start) plan.Receiver.DisposeAsync().AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+        foreach (var plan in Start) await plan.Receiver.DisposeAsync();
     }
 
     private static string? Part(string word, IEnumerable<string> names)

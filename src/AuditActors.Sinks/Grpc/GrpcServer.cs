@@ -1,14 +1,12 @@
 using AuditActors.Events;
+using AuditActors.Sinks.Hosting;
 using AuditActors.Sinks.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 
 namespace AuditActors.Sinks.Grpc;
 
@@ -48,8 +46,7 @@ public sealed class GrpcServer : IAsyncDisposable
         if (parts.Remediation is { } desk) builder.Services.AddSingleton(desk);
         if (parts.Refused is { } refused) builder.Services.AddSingleton(refused);
         builder.Services.AddAccess(parts.Access).AddSingleton<GrpcSignals>();
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOwnersLifetime(ShutdownTimeout);
         builder.Services.AddGrpc();
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck("server", () => HealthCheckResult.Healthy());
@@ -115,15 +112,6 @@ public sealed class GrpcServer : IAsyncDisposable
             return;
         }
 
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Address = new Uri(addresses.Addresses.Single());
-    }
-
-    // Signals belong to the command that runs the node.
-    private sealed class OwnersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        Address = _server.ListeningAddress();
     }
 }

@@ -92,7 +92,7 @@ internal sealed class Started : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _patience.CancelAsync();
-        await _running.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+        await ((Task)_running.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _patience.Dispose();
         _lines.Dispose();
         _folder.Delete(recursive: true);

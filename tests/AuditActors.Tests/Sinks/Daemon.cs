@@ -73,7 +73,7 @@ internal sealed class Daemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _folder.Delete(recursive: true);
     }

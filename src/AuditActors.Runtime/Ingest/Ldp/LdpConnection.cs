@@ -169,8 +169,7 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
     private async Task PauseAsync(TimeSpan pause)
     {
         var varied = pause * (1 + tail.Options.Jitter * Random.Shared.NextDouble());
-        await Task.Delay(varied, tail.Clock, _closing.Token).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.Delay(varied, tail.Clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static bool IsConnectionFault(Exception e) =>

@@ -68,7 +68,7 @@ internal sealed class MailServer : MessageStore, IUserAuthenticator, IUserAuthen
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _running.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 

@@ -32,7 +32,7 @@ internal sealed class DatabaseLink : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
-        await _accepting.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _folder.Delete(recursive: true);
         _stopping.Dispose();
     }

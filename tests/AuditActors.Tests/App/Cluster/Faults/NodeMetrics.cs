@@ -48,7 +48,7 @@ internal sealed partial class NodeMetrics(NodeProcesses nodes) : IAsyncDisposabl
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _looking.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _client.Dispose();
         _stopping.Dispose();
     }

@@ -30,7 +30,7 @@ internal sealed class Poster(FaultLoad load, Func<IReadOnlyList<Uri>> nodes, Ran
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Done.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _client.Dispose();
         _stopping.Dispose();
     }

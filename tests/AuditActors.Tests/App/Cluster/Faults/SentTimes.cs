@@ -25,7 +25,7 @@ internal sealed class SentTimes : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _looking.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
