@@ -185,9 +185,6 @@ public sealed class CorrelationEngine
         _rows.KnowledgeChanged();
     }
 
-    /// <summary>Remembers an alert that was raised by an earlier run, so that it is not raised again.</summary>
-    public void RememberAlert(Guid id, long time) => _alertIds.Add(HashOf(id), time);
-
     /// <summary>Ids of recent alerts of this engine, to be remembered by the next.</summary>
     public IEnumerable<StateRow> AlertIds() => [_alertIds.Snapshot()];
 

@@ -26,8 +26,6 @@ public sealed class SourceText
 
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    public int LineCount => _lineStarts.Length;
-
     /// <summary>
     /// Reads a file's bytes: UTF-8, UTF-16 or UTF-32, told apart as YAML 1.2 does, with or without byte order mark.
     /// Bytes that are no text become U+FFFD.
