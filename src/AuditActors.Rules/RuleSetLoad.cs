@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules;

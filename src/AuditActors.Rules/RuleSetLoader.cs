@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
 using AuditActors.Events.Fields;
 using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Compiling;
+using AuditActors.Rules.Files.Correlations;
+using AuditActors.Rules.Files.Description;
+using AuditActors.Rules.Files.Reading;
+using AuditActors.Rules.Files.Sources;
 using AuditActors.Rules.Files.Yaml;
 using AuditActors.Rules.Text;
 

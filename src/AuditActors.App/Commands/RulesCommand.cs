@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AuditActors.Rules;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Temporal;
 
 namespace AuditActors.App.Commands;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Text;
 

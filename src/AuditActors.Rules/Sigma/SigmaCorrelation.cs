@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Reading;
 using AuditActors.Rules.Files.Yaml;
 
 namespace AuditActors.Rules.Sigma;

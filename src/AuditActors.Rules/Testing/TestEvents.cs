@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Correlations;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

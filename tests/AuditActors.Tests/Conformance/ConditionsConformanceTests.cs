@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using AuditActors.Rules;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Text;
 using Xunit.Abstractions;
 

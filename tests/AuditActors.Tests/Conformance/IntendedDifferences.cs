@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuditActors.Events;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Language;
 
 namespace AuditActors.Tests.Conformance;

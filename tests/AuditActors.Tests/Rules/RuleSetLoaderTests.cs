@@ -1,7 +1,7 @@
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Rules;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Text;
 
 namespace AuditActors.Tests.Rules;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuditActors.Rules.Alerts;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Compiling;
 using AuditActors.Rules.Remediation.Matching;
 using AuditActors.Rules.Text;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Reading;
 using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Remediation.Files;

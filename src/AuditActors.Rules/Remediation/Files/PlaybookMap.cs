@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Reading;
 using AuditActors.Rules.Files.Yaml;
 using AuditActors.Rules.Text;
 

@@ -1,4 +1,4 @@
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Compiling;
 using AuditActors.Rules.Text;
 using CsCheck;
 

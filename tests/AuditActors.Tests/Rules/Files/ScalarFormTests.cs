@@ -1,4 +1,5 @@
 using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Reading;
 
 namespace AuditActors.Tests.Rules.Files;
 

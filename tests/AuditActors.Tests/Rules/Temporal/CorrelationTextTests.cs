@@ -1,5 +1,5 @@
 using System.Text;
-using AuditActors.Rules.Files;
+using AuditActors.Rules.Files.Correlations;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.Admission;
 
