@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AuditActors.App.Commands;
+using AuditActors.App.Commands.DeadLetters;
+using AuditActors.App.Commands.Import;
+using AuditActors.App.Commands.Remediation;
 
 namespace AuditActors.App;
 

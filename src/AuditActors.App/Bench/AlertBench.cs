@@ -1,5 +1,4 @@
 using System.Net;
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Configuration.Sinks;
 using AuditActors.App.Emulator;

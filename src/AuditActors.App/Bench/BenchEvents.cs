@@ -1,5 +1,4 @@
 using System.Buffers;
-using AuditActors.App.Commands;
 using AuditActors.App.Emulator;
 using AuditActors.Events;
 

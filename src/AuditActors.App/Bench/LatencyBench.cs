@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Wiring;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AuditActors.App.Bench;
+using AuditActors.App.Commands.Printing;
 using AuditActors.App.Configuration;
 
 namespace AuditActors.App.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AuditActors.App.Commands.Printing;
+using AuditActors.App.Commands.Server;
 using AuditActors.Rules.Remediation;
 using AuditActors.Sinks.Grpc.V1;
 using Google.Protobuf.WellKnownTypes;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using AuditActors.App.Commands.Printing;
 using AuditActors.Events.Fields;
 
 namespace AuditActors.App.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 
 namespace AuditActors.App.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AuditActors.App.Commands.Printing;
 using AuditActors.App.Configuration;
 using AuditActors.App.Wiring;
 using AuditActors.Runtime.InForce;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AuditActors.App.Commands.Printing;
 using AuditActors.Rules;
 using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Temporal;

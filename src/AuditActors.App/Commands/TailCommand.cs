@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AuditActors.App.Commands.Printing;
+using AuditActors.App.Commands.Server;
+using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules.Alerts;
 using AuditActors.Sinks.Grpc;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AuditActors.App.Commands.Printing;
 using AuditActors.Rules;
 using AuditActors.Rules.Files;
 using AuditActors.Rules.Testing;

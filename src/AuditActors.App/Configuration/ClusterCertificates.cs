@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 

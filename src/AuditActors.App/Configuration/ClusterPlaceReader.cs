@@ -1,6 +1,5 @@
 using System.Net;
 using Akka.Actor;
-using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 

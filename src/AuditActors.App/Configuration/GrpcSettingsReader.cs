@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net;
-using AuditActors.App.Commands;
 using AuditActors.Sinks.Access;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Tls;

@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
-using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 

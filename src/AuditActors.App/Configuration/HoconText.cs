@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 

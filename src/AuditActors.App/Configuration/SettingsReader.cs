@@ -4,7 +4,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
-using AuditActors.App.Commands;
 
 namespace AuditActors.App.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using AuditActors.App.Commands;
 using AuditActors.Runtime.Store;
 using static AuditActors.App.Configuration.ByteUnits;
 

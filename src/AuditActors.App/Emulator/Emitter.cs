@@ -1,5 +1,3 @@
-using AuditActors.App.Commands;
-
 namespace AuditActors.App.Emulator;
 
 /// <summary>Sends the recordings into the log: at a rate, or as fast as the clients read.</summary>

@@ -1,11 +1,9 @@
 using System.Net.Sockets;
-using AuditActors.App.Commands;
 using AuditActors.Sinks.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditActors.App.Emulator;
 

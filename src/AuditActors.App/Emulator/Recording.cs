@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using AuditActors.App.Commands;
 using ZstdSharp;
 
 namespace AuditActors.App.Emulator;

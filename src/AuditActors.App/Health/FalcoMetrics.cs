@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Rules;
 using AuditActors.Rules.Files;
@@ -29,7 +28,7 @@ internal sealed class FalcoMetrics : IDisposable
         Info("sha256_config_files_info", () => _loaded.ConfigFiles);
         _meter.CreateObservableGauge(
             Prefix + "reload_timestamp_nanoseconds", () => _loaded.At.ToUnixTimeMilliseconds() * 1_000_000);
-        _meter.CreateObservableGauge("auditactors_version_info", () => Measured(VersionCommand.Version));
+        _meter.CreateObservableGauge("auditactors_version_info", () => Measured(ProductVersion.Text));
         _meter.CreateObservableGauge(
             Prefix + "start_timestamp_nanoseconds", () => started.ToUnixTimeMilliseconds() * 1_000_000);
         _meter.CreateObservableGauge(Prefix + "host_num_cpus_total", () => Environment.ProcessorCount);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using AuditActors.App.Commands;
 using AuditActors.App.Reload;
 using AuditActors.Sinks.Hosting;
 using Microsoft.AspNetCore.Builder;

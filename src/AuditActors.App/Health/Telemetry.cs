@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Webhook;
 using AuditActors.Runtime;
@@ -28,7 +27,7 @@ internal static class Telemetry
 
     /// <summary>Who sends it.</summary>
     public static ResourceBuilder Name(ResourceBuilder resource, NodeSettings settings) => resource.AddService(
-        "auditactors", serviceVersion: VersionCommand.Version, serviceInstanceId: settings.NodeName);
+        "auditactors", serviceVersion: ProductVersion.Text, serviceInstanceId: settings.NodeName);
 
     /// <summary>Everything that a node measures.</summary>
     public static MeterProviderBuilder AddOurs(this MeterProviderBuilder metrics) => metrics

@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Runtime.Traces;
 using OpenTelemetry;

@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using AuditActors.App.Commands;
 using AuditActors.Runtime.Ingest.Posted;
 using AuditActors.Sinks.Hosting;
 using AuditActors.Sinks.Tls;
@@ -8,7 +7,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AuditActors.App.Webhook;
 

@@ -1,4 +1,3 @@
-using AuditActors.App.Commands;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Ingest.Posted;
 

@@ -14,7 +14,7 @@ internal sealed class WebhookServers : IAsyncDisposable
     /// <summary>The sources with what is posted in the place of webhooks.</summary>
     public List<SourceAddress> Sources { get; } = [];
 
-    /// <summary>Fails with <see cref="Commands.CommandException"/> when one cannot listen.</summary>
+    /// <summary>Fails with <see cref="CommandException"/> when one cannot listen.</summary>
     /// <param name="sources">Of all kinds.</param>
     /// <param name="options">For all that listen.</param>
     /// <param name="inlet">Gives the way of alerts into the log by the name of where they come from.</param>
@@ -48,7 +48,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Fails with <see cref="Commands.CommandException"/> when one cannot listen for want of certificates.</summary>
+    /// <summary>Fails with <see cref="CommandException"/> when one cannot listen for want of certificates.</summary>
     public static void Check(IEnumerable<SourceAddress> sources, WebhookOptions options)
     {
         foreach (var source in sources)

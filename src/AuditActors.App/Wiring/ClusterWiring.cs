@@ -5,7 +5,6 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Remote.Transport.DotNetty;
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Runtime;
 using AuditActors.Runtime.Correlations;
@@ -167,7 +166,7 @@ internal static class ClusterWiring
         var rules = parts.Rules.Now.Rules;
         return new NodeStatus(
             parts.Settings.NodeName,
-            VersionCommand.Version,
+            ProductVersion.Text,
             rules.Rules.Length + rules.Correlations.Correlations.Length,
             rules.Digest,
             signals.ReadSources());

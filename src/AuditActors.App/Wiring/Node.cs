@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
 using Akka.Streams;
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.App.Health;
 using AuditActors.Rules;

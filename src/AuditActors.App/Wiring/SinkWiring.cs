@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using AuditActors.App.Commands;
 using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules.Files;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 using AuditActors.Sinks.Grpc;
 using AuditActors.Sinks.Stdout;
 using Microsoft.AspNetCore.Connections;
@@ -45,7 +45,7 @@ internal static class SinkWiring
         if (!settings.Cluster.Roles.HasFlag(NodeRoles.Web)) store = null;
         var engine = EngineIdentity.Version;
         var versions = new GrpcVersions(
-            Version.Parse(VersionCommand.Version),
+            Version.Parse(ProductVersion.Text),
             new Version((int)engine.Major, (int)engine.Minor, (int)engine.Patch));
         try
         {
@@ -58,8 +58,8 @@ internal static class SinkWiring
                     Cluster = cluster,
                     Remediation = store is null
                         ? null
-                        : new StoredDesk(new RemedyDesk(store, clock), () => remedies, isDryRun),
-                    Refused = store is null ? null : new StoredRefusals(store),
+                        : new StoredRemediationDesk(new RemedyDesk(store, clock), () => remedies, isDryRun),
+                    DeadLetters = store is null ? null : new StoredDeadLetterQueue(store),
                     Formatter = new CurrentFormatter(OfClients(settings, clock)),
                     Versions = versions,
                 },

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using AuditActors.Events;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 
 namespace AuditActors.Runtime.Delivery;
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using AuditActors.Rules.Remediation;
 using AuditActors.Rules.Remediation.Guards;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 
 namespace AuditActors.Runtime.Remediation;
 

@@ -5,7 +5,7 @@ using AuditActors.Rules.Remediation;
 using AuditActors.Rules.Remediation.Guards;
 using AuditActors.Rules.Remediation.Matching;
 using AuditActors.Rules.Remediation.Targets;
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 
 namespace AuditActors.Runtime.Remediation;
 

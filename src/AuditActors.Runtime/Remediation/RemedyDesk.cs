@@ -1,5 +1,6 @@
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 
 namespace AuditActors.Runtime.Remediation;
 

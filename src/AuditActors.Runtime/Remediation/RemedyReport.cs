@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AuditActors.Events;
 using AuditActors.Rules.Remediation;
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 
 namespace AuditActors.Runtime.Remediation;
 

@@ -3,6 +3,7 @@ using AuditActors.Rules.Remediation;
 using AuditActors.Rules.Remediation.Matching;
 using AuditActors.Rules.Remediation.Targets;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;

@@ -1,3 +1,6 @@
+using AuditActors.Runtime.Store.DeadLetters;
+using AuditActors.Runtime.Store.Journal;
+using AuditActors.Runtime.Store.Log;
 using Polly;
 using Polly.Retry;
 
@@ -87,8 +90,8 @@ public sealed class AlertStore
     /// <param name="most">How many at most.</param>
     /// <param name="mostBytes">Of what alerts say, at most, unless a single one has more.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<LetterPage> DeadLettersAsync(
-        string? sink, LetterPlace? after, int most, long mostBytes, CancellationToken cancellationToken) =>
+    public Task<DeadLetterPage> DeadLettersAsync(
+        string? sink, DeadLetterPosition? after, int most, long mostBytes, CancellationToken cancellationToken) =>
         InsistAsync(stopping => Log.DeadLettersAsync(sink, after, most, mostBytes, stopping), cancellationToken);
 
     /// <summary>Has dead letters delivered again by their sinks; says how many that are.</summary>

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using AuditActors.Events;
+using AuditActors.Runtime.Store.DeadLetters;
+using AuditActors.Runtime.Store.Log;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AuditActors.Events;
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 
 namespace AuditActors.Runtime.Traces;
 

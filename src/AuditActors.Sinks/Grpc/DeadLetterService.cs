@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace AuditActors.Sinks.Grpc;
 
 /// <summary>Dead letters for gRPC clients.</summary>
-internal sealed class DeadLetterService(IRefusedAlerts refused) : DeadLetters.DeadLettersBase
+internal sealed class DeadLetterService(IDeadLetterQueue refused) : DeadLetters.DeadLettersBase
 {
     private const int UsualMost = 100;
     private const int LargestMost = 1000;

@@ -25,5 +25,5 @@ public sealed record GrpcParts
     public IRemediationDesk? Remediation { get; init; }
 
     /// <summary>Null where there is no store.</summary>
-    public IRefusedAlerts? Refused { get; init; }
+    public IDeadLetterQueue? DeadLetters { get; init; }
 }

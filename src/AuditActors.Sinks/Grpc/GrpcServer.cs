@@ -44,7 +44,7 @@ public sealed class GrpcServer : IAsyncDisposable
         if (parts.Log is { } log) builder.Services.AddSingleton(log);
         if (parts.Cluster is { } cluster) builder.Services.AddSingleton(cluster);
         if (parts.Remediation is { } desk) builder.Services.AddSingleton(desk);
-        if (parts.Refused is { } refused) builder.Services.AddSingleton(refused);
+        if (parts.DeadLetters is { } letters) builder.Services.AddSingleton(letters);
         builder.Services.AddAccess(parts.Access).AddSingleton<GrpcSignals>();
         builder.Services.AddOwnersLifetime(ShutdownTimeout);
         builder.Services.AddGrpc();
@@ -96,7 +96,7 @@ public sealed class GrpcServer : IAsyncDisposable
 
         if (parts.Cluster is not null) _server.MapGrpcService<ClusterService>();
         if (parts.Remediation is not null) _server.MapGrpcService<RemediationService>();
-        if (parts.Refused is not null) _server.MapGrpcService<DeadLetterService>();
+        if (parts.DeadLetters is not null) _server.MapGrpcService<DeadLetterService>();
         // Probes have no token to show.
         _server.MapGrpcHealthChecksService().AllowAnonymous();
         _server.MapGrpcReflectionService();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 using AuditActors.Tests.Runtime;
 using AuditActors.Tests.Runtime.Store;
 using AuditActors.Tests.Sinks.Remedies;

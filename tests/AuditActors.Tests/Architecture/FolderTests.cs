@@ -45,6 +45,11 @@ public sealed class FolderTests
     [InlineData("AuditActors.Sinks", "Akka")]
     [InlineData("AuditActors.App.Emulator", "AuditActors.Runtime")]
     [InlineData("AuditActors.App.Emulator", "AuditActors.App.Wiring")]
+    [InlineData("AuditActors.App.Configuration", "AuditActors.App.Commands")]
+    [InlineData("AuditActors.App.Wiring", "AuditActors.App.Commands")]
+    [InlineData("AuditActors.App.Webhook", "AuditActors.App.Commands")]
+    [InlineData("AuditActors.App.Reload", "AuditActors.App.Commands")]
+    [InlineData("AuditActors.Runtime.Store.Log", "AuditActors.Runtime.Ingest")]
     public void A_folder_knows_nothing_of(string folder, string other)
     {
         AssertExists(folder);

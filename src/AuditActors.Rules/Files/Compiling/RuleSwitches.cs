@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AuditActors.Events;
-using AuditActors.Rules.Files.Reading;
 
 namespace AuditActors.Rules.Files.Compiling;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AuditActors.Rules.Files.Exceptions;
 using AuditActors.Rules.Files.Sources;
 using AuditActors.Rules.Language;
 

@@ -1,3 +1,4 @@
+using AuditActors.Runtime.Store.Log;
 using FluentMigrator;
 
 namespace AuditActors.Runtime.Store.Migrations;

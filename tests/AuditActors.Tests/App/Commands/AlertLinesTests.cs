@@ -1,5 +1,5 @@
 using System.Text;
-using AuditActors.App.Commands;
+using AuditActors.App.Commands.Printing;
 using AuditActors.Events;
 using AuditActors.Tests.Runtime;
 

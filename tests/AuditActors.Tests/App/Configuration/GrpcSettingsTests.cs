@@ -1,4 +1,4 @@
-using AuditActors.App.Commands;
+using AuditActors.App;
 using AuditActors.App.Configuration;
 using AuditActors.Sinks.Access;
 

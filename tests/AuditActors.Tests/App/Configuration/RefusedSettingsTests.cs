@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AuditActors.App.Commands;
+using AuditActors.App;
 using AuditActors.App.Configuration;
 
 namespace AuditActors.Tests.App.Configuration;

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using AuditActors.App.Commands;
+using AuditActors.App;
 using AuditActors.App.Emulator;
 
 namespace AuditActors.Tests.App.Emulator;

@@ -1,4 +1,4 @@
-using AuditActors.App.Commands;
+using AuditActors.App;
 using AuditActors.App.Configuration;
 using AuditActors.App.Import;
 using AuditActors.Rules;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using AuditActors.App.Commands;
+using AuditActors.App;
 using AuditActors.App.Webhook;
 using AuditActors.Runtime.Ingest.Posted;
 

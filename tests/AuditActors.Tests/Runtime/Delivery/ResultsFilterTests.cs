@@ -3,7 +3,7 @@ using AuditActors.Events;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Runtime.Remediation;
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 
 namespace AuditActors.Tests.Runtime.Delivery;
 

@@ -8,6 +8,7 @@ using AuditActors.Runtime.Namespaces;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 using AuditActors.Tests.Runtime.Store;
 
 namespace AuditActors.Tests.Runtime.Remediation;

@@ -54,6 +54,6 @@ public sealed class RemediationPlannerTests
         Assert.Equal(
             states, Plan(SomeRemediation.Options() with { Approval = mode }).Select(remedy => remedy.State));
 
-    private static IReadOnlyList<AuditActors.Runtime.Store.JournaledRemedy> Plan(RemediationOptions options) =>
+    private static IReadOnlyList<AuditActors.Runtime.Store.Journal.JournaledRemedy> Plan(RemediationOptions options) =>
         new RemediationPlanner(options).Plan(SomeRemediation.Logged(SomeRemediation.OnPod("web-1")));
 }

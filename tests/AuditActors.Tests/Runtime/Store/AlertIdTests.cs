@@ -1,4 +1,4 @@
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 
 namespace AuditActors.Tests.Runtime.Store;
 

@@ -1,5 +1,7 @@
 using AuditActors.Events;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.DeadLetters;
+using AuditActors.Runtime.Store.Log;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuditActors.Tests.Runtime.Store;
@@ -280,13 +282,13 @@ public abstract class AlertStoreTests
     internal static async Task<IReadOnlyList<DeadLetter>> LettersAsync(AlertStore store, string? sink, int most = 10)
     {
         var all = new List<DeadLetter>();
-        LetterPlace? after = null;
+        DeadLetterPosition? after = null;
         while (true)
         {
             var page = await store.DeadLettersAsync(sink, after, most, LogPage.UsualBytes, default);
             all.AddRange(page.Letters);
             if (page.IsLast) return all;
-            after = new LetterPlace(all[^1].Alert.Sequence, all[^1].Sink);
+            after = new DeadLetterPosition(all[^1].Alert.Sequence, all[^1].Sink);
         }
     }
 

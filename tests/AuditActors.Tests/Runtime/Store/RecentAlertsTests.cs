@@ -1,5 +1,5 @@
 using AuditActors.Events;
-using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 
 namespace AuditActors.Tests.Runtime.Store;
 

@@ -2,6 +2,7 @@ using AuditActors.Events;
 using AuditActors.Rules.Remediation;
 using AuditActors.Rules.Remediation.Guards;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Journal;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuditActors.Tests.Runtime.Store;

@@ -1,4 +1,5 @@
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 using LinqToDB;
 
 namespace AuditActors.Tests.Runtime.Store;

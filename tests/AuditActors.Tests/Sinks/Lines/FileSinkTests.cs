@@ -72,13 +72,12 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(Target).Length);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Is_not_for_everybody_to_read()
     {
-        Skip.If(OperatingSystem.IsWindows(), "files have no modes there");
-
         await DeliverAsync(Sink(), 1);
 
+        if (OperatingSystem.IsWindows()) return;
         var forOthers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Target) & forOthers);
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
 using LinqToDB;
 using LinqToDB.Async;
 
