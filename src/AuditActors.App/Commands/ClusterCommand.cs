@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AuditActors.App.Commands.Printing;
 using AuditActors.App.Commands.Server;
+using AuditActors.App.Configuration;
 using AuditActors.Rules.Remediation;
 using AuditActors.Sinks.Grpc.V1;
 using Google.Protobuf.WellKnownTypes;

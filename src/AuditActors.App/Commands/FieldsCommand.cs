@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 using AuditActors.Events.Fields;
 
 namespace AuditActors.App.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 using AuditActors.Rules;
 using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Temporal;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 using AuditActors.Rules;
 using AuditActors.Rules.Files;
 using AuditActors.Rules.Testing;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 
 namespace AuditActors.App.Commands;
 

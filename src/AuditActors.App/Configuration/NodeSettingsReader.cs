@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using AuditActors.App.Commands.Printing;
 using AuditActors.App.Configuration.Sinks;
 using AuditActors.Events;
 using AuditActors.Rules;

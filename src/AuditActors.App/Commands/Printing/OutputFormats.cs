@@ -1,15 +1,9 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AuditActors.App.Configuration;
 
 namespace AuditActors.App.Commands.Printing;
-
-/// <summary>How a command prints its result.</summary>
-internal enum OutputFormat
-{
-    Text,
-    Json,
-}
 
 /// <summary>The option <c>-o text|json</c> that commands share.</summary>
 internal static class OutputFormats

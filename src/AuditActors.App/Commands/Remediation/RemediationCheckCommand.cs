@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 using AuditActors.Rules.Remediation;
 using AuditActors.Rules.Text;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using AuditActors.App.Commands.Printing;
+using AuditActors.App.Configuration;
 using AuditActors.Rules.Remediation;
 using AuditActors.Sinks.Grpc.V1;
 
