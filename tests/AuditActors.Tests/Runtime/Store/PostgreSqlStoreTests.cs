@@ -1,0 +1,52 @@
+using AuditActors.Runtime.Store;
+using AuditActors.Runtime.Store.Log;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AuditActors.Tests.Runtime.Store;
+
+public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTests, IClassFixture<PostgreSqlServer>
+{
+    [SkippableFact]
+    public async Task Waits_for_a_server_that_is_away_and_goes_on_by_itself()
+    {
+        var location = await NewLocationAsync();
+        var options = new StoreOptions { Location = location, Node = "node" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+        await store.OpenAsync(default);
+        await LogAsync(store, Some.Alert(1));
+        await server.StopAsync();
+
+        var writing = LogAsync(store, Some.Alert(2));
+        await server.StartAsync();
+        await writing;
+
+        Assert.Equal(2, (await ReadAllAsync(store)).Count);
+    }
+
+    [SkippableFact]
+    public async Task Wakes_readers_of_other_nodes_at_once()
+    {
+        var location = await NewLocationAsync();
+        var writer = new AlertStore(
+            new StoreOptions { Location = location, Node = "a" }, TimeProvider.System, Some.Signals());
+        var other = new AlertStore(
+            new StoreOptions { Location = location, Node = "b" }, TimeProvider.System, Some.Signals());
+        await writer.OpenAsync(default);
+        using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var listening = other.ListenAsync(stopping.Token);
+        // On this clock nobody looks for himself.
+        await using var reading = new LogReader(other, new FakeTimeProvider())
+            .FollowAsync(after: 0, stopping.Token).GetAsyncEnumerator(stopping.Token);
+        var next = reading.MoveNextAsync();
+
+        await LogAsync(writer, Some.Alert(1));
+
+        Assert.True(await next);
+        Assert.Equal("1", reading.Current.Alert.EventIdentity);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    protected override async Task<StoreLocation> NewLocationAsync() =>
+        new StoreLocation.PostgreSql(await server.NewDatabaseAsync());
+}

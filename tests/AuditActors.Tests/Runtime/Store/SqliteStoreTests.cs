@@ -1,0 +1,28 @@
+using AuditActors.Runtime.Store;
+
+namespace AuditActors.Tests.Runtime.Store;
+
+public sealed class SqliteStoreTests : AlertStoreTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-store").FullName;
+
+    [Fact]
+    public async Task Says_which_file_cannot_be_opened_and_why()
+    {
+        var options = new StoreOptions { Location = new StoreLocation.SqliteFile("/nowhere/x.db"), Node = "node" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => store.OpenAsync(default));
+
+        Assert.Contains("/nowhere/x.db", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override Task<StoreLocation> NewLocationAsync() => Task.FromResult<StoreLocation>(
+        new StoreLocation.SqliteFile(Path.Combine(_folder, $"{Guid.NewGuid():N}.db")));
+}
