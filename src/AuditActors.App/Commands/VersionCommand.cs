@@ -9,6 +9,9 @@ namespace AuditActors.App.Commands;
 /// <summary>Says which build this is.</summary>
 internal static class VersionCommand
 {
+    /// <summary>The version of the program.</summary>
+    public static string Version => ProductVersion.Text;
+
     public static Command Create()
     {
         var output = OutputFormats.Option();
@@ -23,7 +26,7 @@ internal static class VersionCommand
 
     private static void Print(TextWriter to, OutputFormat format)
     {
-        var version = ProductVersion.Text;
+        var version = Version;
         var runtime = RuntimeInformation.FrameworkDescription;
         to.WriteLine(format == OutputFormat.Json
             ? JsonSerializer.Serialize(new { version, runtime })
