@@ -6,6 +6,7 @@ using AuditActors.App.Configuration;
 using AuditActors.Events;
 using AuditActors.Rules.Alerts;
 using AuditActors.Sinks.Grpc;
+using Grpc.Core;
 
 namespace AuditActors.App.Commands;
 
@@ -107,8 +108,7 @@ internal static class TailCommand
         catch (AlertTailException e)
         {
             throw new CommandException(
-                $"there is no server at {ServerOptions.Shown(options.Server)} ({e.Message}); 'auditactors run' serves alerts "
-                + "where grpc.listen says, --address names another");
+                e.InnerException is RpcException fault ? ServerCall.Told(options.Server, fault) : e.Message);
         }
     }
 

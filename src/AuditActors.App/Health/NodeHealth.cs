@@ -23,13 +23,20 @@ internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
     public IReadOnlyList<string> Obstacles()
     {
         var obstacles = new List<string>();
-        var member = Akka.Cluster.Cluster.Get(system).SelfMember.Status;
-        if (member != MemberStatus.Up) obstacles.Add($"the node is {member} in its cluster, not Up");
+        if (Place(Akka.Cluster.Cluster.Get(system)) is { } place) obstacles.Add(place);
         if (signals.IsStoreAway) obstacles.Add("the store cannot be used");
         if (Sources.Count > 0 && Sources.All(source => !source.IsConnected) && !BringsOthers())
             obstacles.Add("no source is connected");
         return obstacles;
     }
+
+    // A node that no seed node has let in yet has the status of one that was removed.
+    private static string? Place(Akka.Cluster.Cluster cluster) => cluster.SelfMember.Status switch
+    {
+        MemberStatus.Up => null,
+        MemberStatus.Removed when !cluster.IsTerminated => "the node is not in its cluster yet: no seed node has let it in",
+        var status => $"the node is {status} in its cluster, not Up",
+    };
 
     // Whoever posts or writes files must not be turned away because a stream is away.
     private bool BringsOthers() => signals.Sources.Read().Any(source => source.IsConnected);

@@ -120,6 +120,7 @@ internal sealed class Node : IAsyncDisposable
 
     public static async Task<Node> StartAsync(NodeParts parts, CancellationToken cancellationToken)
     {
+        ClusterPort.Check(parts.Settings.Cluster);
         var spool = OpenSpool(parts.Settings);
         var host = Build(parts);
         try

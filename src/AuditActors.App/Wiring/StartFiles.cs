@@ -18,6 +18,9 @@ internal static class StartFiles
             && sources.OfType<SourceAddress.Tail>().Any(tail => !tail.Address.HasToken))
             CheckToken(token);
         if (settings.Grpc?.Listen is GrpcListen.Tcp { Tls: { } load }) CheckCertificates(load);
+        if (settings.Grpc?.Listen is GrpcListen.UnixSocket { Path: var socket } listen
+            && !Directory.Exists(Path.GetDirectoryName(socket)))
+            throw Fault("grpc.listen", $"{listen}: there is no folder for this socket");
         WebhookServers.Check(sources, settings.Webhook);
         if (settings.Store?.Location is StoreLocation.SqliteFile { Path: { Length: > 0 } file })
             CheckFolder("data or auditactors.store.sqlite.file", Path.GetDirectoryName(Path.GetFullPath(file))!);

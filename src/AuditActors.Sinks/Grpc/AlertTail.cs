@@ -131,7 +131,7 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
             case StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied:
                 throw new AlertTailException(fault.Status.Detail, isRefused: true);
             case var _ when !_hasConnected:
-                throw new AlertTailException(GrpcConnection.Reason(fault), isRefused: false);
+                throw new AlertTailException(GrpcConnection.Reason(fault), isRefused: false, fault);
         }
 
         if (!_isLost) options.Lost(GrpcConnection.Reason(fault));

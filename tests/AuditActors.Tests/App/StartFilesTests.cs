@@ -20,6 +20,7 @@ public sealed class StartFilesTests : IDisposable
     [InlineData("webhook.token-file=\"{0}/empty\"", "webhook.token-file: {0}/empty: there is no token in it")]
     [InlineData("grpc.certificate=\"{0}/none\"", "grpc: {0}/none: no certificate can be read: ")]
     [InlineData("grpc.certificate=\"{0}/empty\"", "grpc: {0}/empty: there is no certificate in it")]
+    [InlineData("grpc.listen=\"unix:{0}/none/a.sock\"", "grpc.listen: unix:{0}/none/a.sock: there is no folder")]
     [InlineData("data=\"{0}/empty/data\"", "data or auditactors.store.sqlite.file: {0}/empty/data: nothing can be written there: ")]
     [InlineData("spool { max-size = 16 MiB, directory = \"{0}/empty/spool\" }", "spool.directory: {0}/empty/spool: nothing can be written there: ")]
     public void A_file_that_cannot_serve_is_told_with_its_setting(string setting, string because)

@@ -81,6 +81,24 @@ public sealed class RefusedSettingsTests
             result.StandardError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_port_for_other_nodes_that_is_taken_is_told_in_a_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, port: 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var result = await Executable.RunAsync(
+            "run", "--set", "profile=cluster", "--set", "cluster.bind=\"127.0.0.1\"", "--set", $"cluster.port={port}",
+            "--set", $"cluster.seed-nodes=[\"127.0.0.1:{port}\"]", "--source", "http://127.0.0.1:0/k8s-audit");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            $"auditactors: configuration: auditactors.cluster.port: 127.0.0.1:{port} is taken by another program; "
+            + "name another port\n",
+            result.StandardError);
+    }
+
     private static string Refusal(string setting, params (string Name, string Value)[] environment) =>
         Assert.Throws<CommandException>(() => NodeSettingsReader.Read(
             null, [setting], name => environment.FirstOrDefault(variable => variable.Name == name).Value)).Message;
