@@ -12,7 +12,7 @@ namespace AuditActors.Tests.App;
 /// The built program, killed under load again and again: lasting windows raise the alerts, with the ids, of a run that
 /// nobody disturbed.
 /// </summary>
-public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
+public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : KillTests
 {
     private const int Events = 900;
     private const string Rules = """
@@ -62,59 +62,26 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : IClass
           priority: INFO
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
-    // A weekly run asks for more.
-    private static readonly int Kills = int.Parse(
-        Environment.GetEnvironmentVariable("AUDITACTORS_KILLS") ?? "4", CultureInfo.InvariantCulture);
-
     // So that events come from the first kill to the last.
     private static readonly double Rate = Events / (3.0 * Kills);
 
-    private readonly Recordings _recordings = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-windows").FullName;
-
     [Fact]
-    public Task Windows_last_in_a_file()
-    {
-        var file = Path.Combine(_folder, "alerts.db");
-        return KillAndCompareAsync(
-            new StoreLocation.SqliteFile(file), ("AUDITACTORS_STORE", "sqlite"), ("AUDITACTORS_STORE_FILE", file));
-    }
+    public Task Windows_last_in_a_file() => KillAndCompareAsync(Stores.InFolder(Folder));
 
     [SkippableFact]
-    public async Task Windows_last_in_a_server()
-    {
-        var connection = await server.NewDatabaseAsync();
-        await KillAndCompareAsync(
-            new StoreLocation.PostgreSql(connection),
-            ("AUDITACTORS_STORE", "postgresql"),
-            ("AUDITACTORS_POSTGRESQL", connection));
-    }
+    public async Task Windows_last_in_a_server() =>
+        await KillAndCompareAsync(new StoreLocation.PostgreSql(await server.NewDatabaseAsync()));
 
-    public void Dispose()
+    private async Task KillAndCompareAsync(StoreLocation location)
     {
-        _recordings.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task KillAndCompareAsync(StoreLocation location, params (string Name, string Value)[] environment)
-    {
-        var events = _recordings.Write("events.jsonl", string.Concat(Enumerable.Range(0, Events).Select(Event)));
+        var events = Recordings.Write("events.jsonl", string.Concat(Enumerable.Range(0, Events).Select(Event)));
         var expected = await UndisturbedAsync(events);
         await using var emulator = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [events], Rate = Rate }, default);
-        var source = Recordings.AllOf(emulator);
-        var moments = new Random(Kills);
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            using var process = Start(source, environment);
-            await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(1_000, 5_000)));
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        var source = Emulator.Recordings.AllOf(emulator);
+        await KillAgainAndAgainAsync(() => Start(source, location), shortestLife: 1_000, longestLife: 5_000);
 
-        using var last = Start(source, environment);
+        using var last = Start(source, location);
         var logged = await LoggedAsync(location, expected.Count);
         last.Kill();
         await last.WaitForExitAsync();
@@ -124,30 +91,20 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : IClass
 
     private async Task<IReadOnlyList<string>> UndisturbedAsync(string events)
     {
-        var file = Path.Combine(_folder, "undisturbed.db");
-        using var process = Start(events, ("AUDITACTORS_STORE", "sqlite"), ("AUDITACTORS_STORE_FILE", file));
+        var undisturbed = new StoreLocation.SqliteFile(Path.Combine(Folder, "undisturbed.db"));
+        using var process = Start(events, undisturbed);
         await process.WaitForExitAsync().WaitAsync(Patience);
-        var alerts = await LoggedAsync(new StoreLocation.SqliteFile(file), least: 1);
+        var alerts = await LoggedAsync(undisturbed, least: 1);
         foreach (var rule in (string[])["Ten reads", "Many namespaces", "Busy again", "New name"])
             Assert.Contains(alerts, alert => alert.StartsWith(rule, StringComparison.Ordinal));
         return alerts;
     }
 
-    private Process Start(string source, params (string Name, string Value)[] environment)
+    private Process Start(string source, StoreLocation location)
     {
-        var rules = _recordings.Write("rules.yaml", Rules);
-        var start = new ProcessStartInfo(
-            Executable.Path,
-            ["run", "--source", source, "-r", rules, "--set", "correlations.lateness=2s"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _folder,
-        };
-        start.Environment["AUDITACTORS_NODE"] = "node";
-        start.Environment["AUDITACTORS_HEALTH_LISTEN"] = "";
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start)!;
+        var process = Start(
+            location, "--source", source, "-r", Recordings.Write("rules.yaml", Rules), "--set", "correlations.lateness=2s",
+            "--set", "health.listen=\"\"");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
@@ -155,9 +112,7 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : IClass
 
     private static async Task<IReadOnlyList<string>> LoggedAsync(StoreLocation location, int least)
     {
-        var options = new StoreOptions { Location = location, Node = "node" };
-        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
-        await store.OpenAsync(default);
+        var store = await Stores.OpenAsync(location);
         var waited = Stopwatch.StartNew();
         while (true)
         {

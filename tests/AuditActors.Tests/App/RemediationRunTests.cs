@@ -4,7 +4,6 @@ using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
 using AuditActors.Runtime.Store.Journal;
-using AuditActors.Tests.Runtime;
 using AuditActors.Tests.Runtime.Store;
 using AuditActors.Tests.Sinks.Remedies;
 
@@ -207,14 +206,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
         }
     }
 
-    private async Task<AlertStore> StoreAsync()
-    {
-        var location = new StoreLocation.SqliteFile(Path.Combine(_folder, "alerts.db"));
-        var store = new AlertStore(
-            new StoreOptions { Location = location, Node = "node" }, TimeProvider.System, Some.Signals());
-        await store.OpenAsync(default);
-        return store;
-    }
+    private Task<AlertStore> StoreAsync() => Stores.OpenAsync(Stores.InFolder(_folder));
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 }

@@ -23,11 +23,7 @@ public sealed class StoredDeadLetterQueueTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var store = new AlertStore(
-            new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = "node" },
-            TimeProvider.System,
-            Some.Signals());
-        await store.OpenAsync(default);
+        var store = await Stores.OpenAsync(Stores.InFolder(_folder));
         var large = new byte[900 * 1024];
         await AlertStoreTests.LogAsync(
             store,

@@ -73,11 +73,7 @@ internal sealed class VectorNodes : IAsyncDisposable
     {
         var signals = Some.Signals();
         _system = ActorSystem.Create("vectors", "akka.loglevel = off");
-        _store = new AlertStore(
-            new StoreOptions { Location = new StoreLocation.SqliteFile(File), Node = "node" },
-            TimeProvider.System,
-            signals);
-        _store.OpenAsync(default).GetAwaiter().GetResult();
+        _store = Stores.Open(new StoreOptions { Location = new StoreLocation.SqliteFile(File), Node = "node" }, signals);
         return new CorrelatingNode(_system, _rules, _system.ActorOf(StoreActor.Props(_store, signals)), _store);
     }
 

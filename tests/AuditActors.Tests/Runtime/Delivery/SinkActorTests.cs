@@ -19,16 +19,8 @@ public sealed class SinkActorTests : ActorTests
 
     public SinkActorTests()
     {
-        _store = new AlertStore(
-            new StoreOptions
-            {
-                Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")),
-                Node = "node",
-                PositionsEvery = TimeSpan.FromMilliseconds(10),
-            },
-            TimeProvider.System,
-            _signals);
-        _store.OpenAsync(default).GetAwaiter().GetResult();
+        var options = new StoreOptions { Location = Stores.InFolder(_folder), Node = "node" };
+        _store = Stores.Open(options with { PositionsEvery = TimeSpan.FromMilliseconds(10) }, _signals);
         _writer = Sys.ActorOf(StoreActor.Props(_store, _signals));
     }
 

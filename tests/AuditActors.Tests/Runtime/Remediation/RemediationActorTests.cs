@@ -316,11 +316,7 @@ public sealed partial class RemediationActorTests : ActorTests, IRemedies
 
     private AlertStore StoreOf(string node)
     {
-        var store = new AlertStore(
-            new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = node },
-            TimeProvider.System,
-            Some.Signals());
-        store.OpenAsync(default).GetAwaiter().GetResult();
+        var store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder), Node = node });
         store.CursorAsync(RemediationActor.CursorName, default).GetAwaiter().GetResult();
         return store;
     }

@@ -321,10 +321,5 @@ public abstract class AlertStoreTests
         });
     }
 
-    private async Task<AlertStore> OpenAsync(StoreOptions options)
-    {
-        var store = new AlertStore(options, _clock, Some.Signals());
-        await store.OpenAsync(default);
-        return store;
-    }
+    private Task<AlertStore> OpenAsync(StoreOptions options) => Stores.OpenAsync(options, _clock);
 }

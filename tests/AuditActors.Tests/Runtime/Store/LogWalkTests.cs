@@ -14,7 +14,7 @@ public abstract class LogWalkTests
     [SkippableFact]
     public async Task Whoever_keeps_up_does_not_need_the_database()
     {
-        var store = await OpenAsync(await NewLocationAsync(), "node");
+        var store = await Stores.OpenAsync(await NewLocationAsync(), "node");
         await AlertStoreTests.LogAsync(store, Some.Alert(1));
         await AlertStoreTests.LogAsync(store, Some.Alert(2), Some.Alert(3));
 
@@ -30,7 +30,7 @@ public abstract class LogWalkTests
     [SkippableFact]
     public async Task What_was_known_is_not_given_again()
     {
-        var store = await OpenAsync(await NewLocationAsync(), "node");
+        var store = await Stores.OpenAsync(await NewLocationAsync(), "node");
         await AlertStoreTests.LogAsync(store, Some.Alert(1));
         await AlertStoreTests.LogAsync(store, Some.Alert(1));
 
@@ -45,7 +45,7 @@ public abstract class LogWalkTests
         var location = await NewLocationAsync();
         var stores = new List<AlertStore>();
         for (var writer = 0; writer < Writers; writer++)
-            stores.Add(await OpenAsync(location, haveOneName ? "node" : $"node-{writer}"));
+            stores.Add(await Stores.OpenAsync(location, haveOneName ? "node" : $"node-{writer}"));
 
         var writing = Task.WhenAll(stores.Select((store, writer) => Task.Run(async () =>
         {
@@ -68,11 +68,11 @@ public abstract class LogWalkTests
     public async Task A_page_is_not_the_last_when_others_may_have_logged_more()
     {
         var location = await NewLocationAsync();
-        var store = await OpenAsync(location, "node");
+        var store = await Stores.OpenAsync(location, "node");
         var walk = new LogWalk(store, node: null);
         Assert.True((await walk.ReadAsync(0, default)).IsLast);
         await AlertStoreTests.LogAsync(store, Some.Alert(1));
-        await AlertStoreTests.LogAsync(await OpenAsync(location, "another"), Some.Alert(2));
+        await AlertStoreTests.LogAsync(await Stores.OpenAsync(location, "another"), Some.Alert(2));
         store.Growth.NoteOthers();
 
         var first = await walk.ReadAsync(0, default);
@@ -97,14 +97,6 @@ public abstract class LogWalkTests
 
         return seen;
     }
-
-    protected static async Task<AlertStore> OpenAsync(StoreLocation location, string node)
-    {
-        var options = new StoreOptions { Location = location, Node = node };
-        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
-        await store.OpenAsync(default);
-        return store;
-    }
 }
 
 public sealed class SqliteLogWalkTests : LogWalkTests, IDisposable
@@ -127,7 +119,7 @@ public sealed class PostgreSqlLogWalkTests(PostgreSqlServer server) : LogWalkTes
     public async Task A_process_is_told_of_what_others_log_and_not_of_what_it_logs_itself()
     {
         var location = await NewLocationAsync();
-        var (store, another) = (await OpenAsync(location, "node"), await OpenAsync(location, "another"));
+        var (store, another) = (await Stores.OpenAsync(location, "node"), await Stores.OpenAsync(location, "another"));
         using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var began = store.Growth.Next;
         var listening = store.ListenAsync(stopping.Token);

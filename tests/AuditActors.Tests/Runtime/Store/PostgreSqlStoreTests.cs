@@ -10,9 +10,7 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTe
     public async Task Waits_for_a_server_that_is_away_and_goes_on_by_itself()
     {
         var location = await NewLocationAsync();
-        var options = new StoreOptions { Location = location, Node = "node" };
-        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
-        await store.OpenAsync(default);
+        var store = await Stores.OpenAsync(location);
         await LogAsync(store, Some.Alert(1));
         await server.StopAsync();
 
@@ -27,11 +25,8 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTe
     public async Task Wakes_readers_of_other_nodes_at_once()
     {
         var location = await NewLocationAsync();
-        var writer = new AlertStore(
-            new StoreOptions { Location = location, Node = "a" }, TimeProvider.System, Some.Signals());
-        var other = new AlertStore(
-            new StoreOptions { Location = location, Node = "b" }, TimeProvider.System, Some.Signals());
-        await writer.OpenAsync(default);
+        var writer = await Stores.OpenAsync(location, "a");
+        var other = await Stores.OpenAsync(location, "b");
         using var stopping = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var listening = other.ListenAsync(stopping.Token);
         // On this clock nobody looks for himself.

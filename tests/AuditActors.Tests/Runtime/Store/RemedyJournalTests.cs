@@ -266,8 +266,6 @@ public abstract class RemedyJournalTests
     private async Task<AlertStore> OpenAsync(string node = "node")
     {
         _location ??= await NewLocationAsync();
-        var store = new AlertStore(new StoreOptions { Location = _location, Node = node }, _clock, Some.Signals());
-        await store.OpenAsync(default);
-        return store;
+        return await Stores.OpenAsync(_location, node, _clock);
     }
 }

@@ -14,11 +14,7 @@ public sealed class StoreActorTests : ActorTests
 
     public StoreActorTests()
     {
-        _store = new AlertStore(
-            new StoreOptions { Location = new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")), Node = "node" },
-            TimeProvider.System,
-            Some.Signals());
-        _store.OpenAsync(default).GetAwaiter().GetResult();
+        _store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder), Node = "node" });
         _writer = Sys.ActorOf(StoreActor.Props(_store, Some.Signals()));
     }
 

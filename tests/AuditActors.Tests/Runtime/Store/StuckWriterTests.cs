@@ -13,9 +13,7 @@ public sealed class StuckWriterTests(PostgreSqlServer server) : IClassFixture<Po
     public async Task A_node_that_stands_still_in_a_transaction_stops_the_others_for_seconds_only()
     {
         var location = new StoreLocation.PostgreSql(await server.NewDatabaseAsync());
-        var store = new AlertStore(
-            new StoreOptions { Location = location, Node = "other" }, TimeProvider.System, Some.Signals());
-        await store.OpenAsync(default);
+        var store = await Stores.OpenAsync(location, "other");
         await using var stuck = new StoreDatabase(location).Open();
         await using var transaction = await stuck.BeginTransactionAsync();
         await stuck.GetTable<HeadRow>().Set(row => row.Sequence, row => row.Sequence).UpdateAsync();
