@@ -91,6 +91,7 @@ internal sealed class HotReload : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
+            // It is time to look without a hint.
         }
     }
 

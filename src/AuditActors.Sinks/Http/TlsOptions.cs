@@ -1,6 +1,6 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AuditActors.Sinks.Tls;
 
 namespace AuditActors.Sinks.Http;
 
@@ -25,7 +25,7 @@ public sealed record TlsOptions
     public SslClientAuthenticationOptions ForClient(string? host = null)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (CaFile is { } authorities) options.CertificateChainPolicy = Trusting(authorities);
+        if (CaFile is { } authorities) options.CertificateChainPolicy = Read(() => PemFiles.Trusting(authorities));
 #pragma warning disable CA5359 // Somebody has switched it off by name.
         if (!Verify) options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
@@ -35,40 +35,18 @@ public sealed record TlsOptions
         return options;
     }
 
-    private X509Certificate2 OwnCertificate()
+    private X509Certificate2 OwnCertificate() =>
+        Read(() => PemFiles.WithKey(CertificateFile!, KeyFile ?? CertificateFile!));
+
+    private static T Read<T>(Func<T> read)
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(CertificateFile!, KeyFile);
+            return read();
         }
-        catch (Exception e) when (IsFault(e))
+        catch (IOException e)
         {
-            throw new ReceiverOptionsException(
-                $"{CertificateFile}, {KeyFile}: no certificate in PEM with its key: {e.Message}", e);
+            throw new ReceiverOptionsException(e.Message, e);
         }
     }
-
-    private static X509ChainPolicy Trusting(string authorities)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(authorities);
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw new ReceiverOptionsException($"{authorities}: no certificates in PEM: {e.Message}", e);
-        }
-
-        return policy.CustomTrustStore.Count > 0
-            ? policy
-            : throw new ReceiverOptionsException($"{authorities}: no certificates in PEM", null);
-    }
-
-    private static bool IsFault(Exception e) =>
-        e is IOException or UnauthorizedAccessException or CryptographicException;
 }

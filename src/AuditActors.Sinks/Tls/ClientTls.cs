@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace AuditActors.Sinks.Tls;
 
@@ -12,16 +11,7 @@ public sealed record ClientTls(string Authority = "", string Certificate = "", s
     /// <summary>Fails with <see cref="IOException"/>, whose message names the file.</summary>
     public void ApplyTo(SslClientAuthenticationOptions options)
     {
-        if (Authority.Length > 0)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(PemFiles.Certificates(Authority));
-        }
-
+        if (Authority.Length > 0) options.CertificateChainPolicy = PemFiles.Trusting(Authority);
         if (Certificate.Length == 0) return;
         var own = PemFiles.WithKey(Certificate, Key.Length > 0 ? Key : Certificate);
         options.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;

@@ -22,6 +22,21 @@ internal static class PemFiles
         return certificates.Count > 0 ? certificates : throw new IOException($"{file}: there is no certificate in it");
     }
 
+    /// <summary>
+    /// Whoever the authorities of a file have signed is trusted, and nobody else; whether a certificate was revoked is not
+    /// asked.
+    /// </summary>
+    public static X509ChainPolicy Trusting(string authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.AddRange(Certificates(authorities));
+        return policy;
+    }
+
     /// <summary>The first certificate of a file with its key.</summary>
     public static X509Certificate2 WithKey(string certificate, string key)
     {

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace AuditActors.Sinks.Tls;
 
@@ -54,13 +53,8 @@ public sealed class ServerTls
     {
         var options = new SslServerAuthenticationOptions { ServerCertificateContext = Certificate(files) };
         if (files.ClientAuthority.Length == 0) return options;
-        var chains = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
+        var chains = PemFiles.Trusting(files.ClientAuthority);
         chains.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        chains.CustomTrustStore.AddRange(PemFiles.Certificates(files.ClientAuthority));
         options.ClientCertificateRequired = true;
         options.CertificateChainPolicy = chains;
         return options;
