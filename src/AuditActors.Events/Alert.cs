@@ -36,9 +36,9 @@ public sealed record Alert
     public required string EventIdentity { get; init; }
 
     /// <summary>
-    /// What a correlation's alert is made of, as a JSON object: <c>events</c>, each with <c>identity</c>, <c>time</c> in
-    /// nanoseconds, <c>as</c> (what it stands for) and <c>fields</c>, and how many of them were <c>left_out</c>. Empty
-    /// where there is nothing to say beyond the alert, and where an alert was read without it.
+    /// What a correlation's alert is made of, as a JSON object: <c>events</c>, each with <c>identity</c>, <c>time</c>
+    /// in nanoseconds, <c>as</c> (what it stands for) and <c>fields</c>, and how many of them were <c>left_out</c>.
+    /// Empty where there is nothing to say beyond the alert, and where an alert was read without it.
     /// </summary>
     public ReadOnlyMemory<byte> Evidence { get; init; }
 

@@ -16,7 +16,8 @@ internal readonly struct EventOutput(
                 + (stamp.IsMissing ? "is missing" : $"'{Show(json.Span, stamp)}' is not an RFC 3339 time"));
         else if (json.Length > maxEventBytes)
             Skip(SkipReason.TooLarge,
-                $"event {Show(json.Span, scan[HeaderMember.AuditId])} has {json.Length} bytes, the limit is {maxEventBytes}");
+                $"event {Show(json.Span, scan[HeaderMember.AuditId])} has {json.Length} bytes, the limit is "
+                + $"{maxEventBytes}");
         else
             events.Add(new(json, scan.ToHeader(time)));
     }

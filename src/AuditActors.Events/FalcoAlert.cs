@@ -24,7 +24,8 @@ public static partial class FalcoAlert
     // Where two hosts differ in nothing else, alerts tell them apart.
     private const string Hostname = "falco.hostname";
     private static readonly string[] Namespaces = ["k8s.ns.name", "ka.target.namespace"];
-    private static readonly JsonWriterOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions AsWritten =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Null when it is none; then the fault says why, in a line.</summary>
     public static Alert? Read(ReadOnlyMemory<byte> json, out string fault)
@@ -67,7 +68,8 @@ public static partial class FalcoAlert
                 ? priority
                 : throw new FormatException("priority is none that Falco has"),
             Source = source.Length > 0 ? source : UsualSource,
-            Namespace = Namespaces.Select(field => fields.Namespace(field)).FirstOrDefault(text => text.Length > 0) ?? "",
+            Namespace = Namespaces.Select(field => fields.Namespace(field)).FirstOrDefault(text => text.Length > 0)
+                ?? "",
             Tags = tags,
             Time = Time(Text(body, "time")),
             Message = Encoding.UTF8.GetBytes(Prefix().Replace(output, "", count: 1)),
@@ -88,7 +90,8 @@ public static partial class FalcoAlert
     private static ImmutableArray<string> Tags(JsonElement body)
     {
         if (!body.TryGetProperty("tags", out var tags) || tags.ValueKind == JsonValueKind.Null) return [];
-        if (tags.ValueKind != JsonValueKind.Array || tags.EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String))
+        if (tags.ValueKind != JsonValueKind.Array
+            || tags.EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String))
             throw new FormatException("tags is no list of texts");
         return [.. tags.EnumerateArray().Select(tag => tag.GetString()!).Distinct().Order(StringComparer.Ordinal)];
     }
@@ -102,7 +105,8 @@ public static partial class FalcoAlert
         if (fields.Count == 0) throw new FormatException("output_fields is empty");
         foreach (var field in Namespaces)
         {
-            if (fields.TryGetValue(field, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            if (fields.TryGetValue(field, out var value)
+                && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
                 throw new FormatException($"output_fields: {field} is no text");
         }
 

@@ -12,16 +12,16 @@ public static partial class JsonText
 
     /// <summary>
     /// Decodes the JSON string that begins at the start of <paramref name="json"/>, behind its opening quote, up to its
-    /// closing one. Only what RFC 8259 allows is taken, and no half of a surrogate pair; that the bytes are UTF-8 is not
-    /// looked at.
+    /// closing one. Only what RFC 8259 allows is taken, and no half of a surrogate pair; that the bytes are UTF-8 is
+    /// not looked at.
     /// </summary>
     /// <param name="json">The string and whatever comes after it.</param>
     /// <param name="to">At least as long; behind what was decoded it may be overwritten, too.</param>
     /// <param name="length">How much was decoded.</param>
     /// <returns>The place of the closing quote; -1 when there is none or something before it is not allowed.</returns>
     /// <remarks>
-    /// Copies 32 bytes at a time and looks at them meanwhile: the strings of a log stream hold JSON, with an escape every
-    /// dozen bytes, where searching for the next one costs more than it saves.
+    /// Copies 32 bytes at a time and looks at them meanwhile: the strings of a log stream hold JSON, with an escape
+    /// every dozen bytes, where searching for the next one costs more than it saves.
     /// </remarks>
     public static int ReadString(ReadOnlySpan<byte> json, Span<byte> to, out int length)
     {
@@ -94,7 +94,8 @@ public static partial class JsonText
         | Vector256.Equals(block, Vector256.Create((byte)'\\'))
         | Vector256.LessThan(block, Vector256.Create(FirstPrintable))).ExtractMostSignificantBits();
 
-    // `escape` starts with a backslash and something; gives how many bytes of it are used up, 0 for none that is allowed.
+    // `escape` starts with a backslash and something; gives how many bytes of it are used up, 0 for none that is
+    // allowed.
     private static int ReadRareEscape(ReadOnlySpan<byte> escape, Span<byte> to, out int added)
     {
         added = 0;

@@ -17,7 +17,10 @@ public sealed record RuleSetChange(
         return new RuleSetChange(
             [.. now.Keys.Where(name => !old.ContainsKey(name))],
             [.. old.Keys.Where(name => !now.ContainsKey(name))],
-            [.. now.Where(rule => old.TryGetValue(rule.Key, out var was) && was != rule.Value).Select(rule => rule.Key)]);
+            [
+                .. now.Where(rule => old.TryGetValue(rule.Key, out var was) && was != rule.Value)
+                    .Select(rule => rule.Key),
+            ]);
     }
 
     private static string Content(ResolvedRule rule) => string.Join(

@@ -7,7 +7,9 @@ namespace AuditActors.Rules;
 /// <summary>What came of loading rules files: what was found in each, and the rule set when all are valid.</summary>
 public abstract record RuleSetLoad(ImmutableArray<FileFindings> Files)
 {
-    /// <summary>Every file is valid; <paramref name="Description"/> tells what the files define, switched off or not.</summary>
+    /// <summary>
+    /// Every file is valid; <paramref name="Description"/> tells what the files define, switched off or not.
+    /// </summary>
     public sealed record Loaded(ImmutableArray<FileFindings> Files, RuleSet Rules, RuleSetDescription Description)
         : RuleSetLoad(Files);
 

@@ -11,7 +11,9 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules;
 
-/// <summary>The door to the rules: texts of files in, a rule set or findings out. Bad input is a finding, never thrown.</summary>
+/// <summary>
+/// The door to the rules: texts of files in, a rule set or findings out. Bad input is a finding, never thrown.
+/// </summary>
 public static class RuleSetLoader
 {
     /// <summary>

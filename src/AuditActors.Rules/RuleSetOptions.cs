@@ -60,5 +60,7 @@ public sealed record AppendOutput
     public bool SuggestedOutput { get; init; }
 }
 
-/// <summary>An extra entry of output_fields: a format under a key, or with no format the field that the key names.</summary>
+/// <summary>
+/// An extra entry of output_fields: a format under a key, or with no format the field that the key names.
+/// </summary>
 public sealed record AppendField(string Key, string? Format = null);

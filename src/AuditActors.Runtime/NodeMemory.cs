@@ -6,7 +6,9 @@ namespace AuditActors.Runtime;
 /// <param name="Identities">What the events take that they remember to recognise copies.</param>
 public sealed record NodeMemory(long Windows, long Detectors, long Identities)
 {
-    /// <summary>The program with what is under way in it; 452 MiB were found when 200,000 new names flooded it.</summary>
+    /// <summary>
+    /// The program with what is under way in it; 452 MiB were found when 200,000 new names flooded it.
+    /// </summary>
     public const long Program = 512L * 1024 * 1024;
 
     /// <summary>A detector that has seen little; found likewise.</summary>

@@ -64,8 +64,10 @@ public sealed partial class RuntimeSignals
         _meter.CreateObservableCounter(
             "auditactors.correlation.identities.forgotten",
             () => memory.ForgottenIdentities,
-            description: "Events forgotten for want of room while a copy could still come: what is as old counts as one.");
-        _meter.CreateObservableGauge("auditactors.correlation.memory.limit", () => memory.Limit, "By", "Of all windows.");
+            description: "Events forgotten for want of room while a copy could still come: what is as old counts as "
+                + "one.");
+        _meter.CreateObservableGauge(
+            "auditactors.correlation.memory.limit", () => memory.Limit, "By", "Of all windows.");
 
         double Lag(CompiledCorrelation each) =>
             (clock.GetUtcNow() - DateTimeOffset.UnixEpoch + rules.Now.Correlations.LagBehindOthers(each)).TotalSeconds

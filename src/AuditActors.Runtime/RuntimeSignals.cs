@@ -95,7 +95,8 @@ public sealed partial class RuntimeSignals : IDisposable
         if (unanswered.MaxBy(each => each.Attempts) is not { } worst) return;
         var batch = worst.Batch;
         LogBatchResent(
-            batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, worst.Attempts, unanswered.Count - 1);
+            batch.Namespace, batch.Id.Ingest, batch.Id.Sequence, batch.Entries.Length, worst.Attempts,
+            unanswered.Count - 1);
     }
 
     internal void BatchJudged(int judged, int copies)

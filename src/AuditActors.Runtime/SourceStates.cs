@@ -14,7 +14,8 @@ public sealed class SourceStates
 
     private readonly ConcurrentDictionary<string, Func<ulong?>> _read = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<SourceState> States => [.. _states.Values.OrderBy(state => state.Source, StringComparer.Ordinal)];
+    public IReadOnlyList<SourceState> States =>
+        [.. _states.Values.OrderBy(state => state.Source, StringComparer.Ordinal)];
 
     /// <summary>Whether it is not known to be away; sources that connect to nothing never are.</summary>
     public bool IsConnected(string source) => !_states.TryGetValue(source, out var state) || state.IsConnected;

@@ -4,8 +4,8 @@ using AuditActors.Events;
 namespace AuditActors.Runtime;
 
 /// <summary>
-/// How long batches take in each part of their way, and alerts after their events. While nobody measures it costs a look
-/// at that.
+/// How long batches take in each part of their way, and alerts after their events. While nobody measures it costs a
+/// look at that.
 /// </summary>
 public sealed class StageTimes
 {

@@ -9,7 +9,8 @@ namespace AuditActors.Benchmarks;
 [MemoryDiagnoser]
 public class EnvelopeBenchmarks
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IReadOnlyList<byte[]> _messages = [.. SampleEvents.Lines().Select(Wrap)];
     private readonly LdpEnvelope _envelope = new();

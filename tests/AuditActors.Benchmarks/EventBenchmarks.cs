@@ -16,7 +16,8 @@ public class EventBenchmarks
     private readonly List<AuditEvent> _split = [];
     private readonly List<Alert> _alerts = [];
     private readonly ArrayBufferWriter<byte> _text = new(1 << 20);
-    private readonly AlertFormatter _asJson = new(new AlertFormatOptions { Json = true, Hostname = "node" }, TimeProvider.System);
+    private readonly AlertFormatter _asJson = new(
+        new AlertFormatOptions { Json = true, Hostname = "node" }, TimeProvider.System);
     private readonly AlertFormatter _asText = new(new AlertFormatOptions { Hostname = "node" }, TimeProvider.System);
     private RuleEvaluator _evaluator = null!;
     private List<Alert> _raised = [];

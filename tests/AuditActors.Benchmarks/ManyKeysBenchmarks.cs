@@ -9,7 +9,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace AuditActors.Benchmarks;
 
-/// <summary>One lasting correlation with very many groups: another event, all of its state written down and read back.</summary>
+/// <summary>
+/// One lasting correlation with very many groups: another event, all of its state written down and read back.
+/// </summary>
 [MemoryDiagnoser]
 public class ManyKeysBenchmarks
 {

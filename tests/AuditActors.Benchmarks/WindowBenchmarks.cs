@@ -90,6 +90,7 @@ public class WindowBenchmarks
             $"{{\"auditID\":\"{number}\",\"stage\":\"ResponseComplete\",\"verb\":\"{(number % 3 == 0 ? "delete" : "get")}\","
             + $"\"user\":{{\"username\":\"user-{number % Groups}\"}},\"objectRef\":{{\"name\":\"name-{number % 77}\"}},"
             + $"\"requestObject\":{{\"spec\":{{\"replicas\":{number % 9}}}}}}}");
-        return new ObservedEvent(json, 1_767_323_045_000_000_000 + ((ulong)number * 1_000_000_000), (ulong)number + 1, 0);
+        return new ObservedEvent(
+            json, 1_767_323_045_000_000_000 + ((ulong)number * 1_000_000_000), (ulong)number + 1, 0);
     }
 }

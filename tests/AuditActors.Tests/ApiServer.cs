@@ -8,13 +8,14 @@ using k8s;
 namespace AuditActors.Tests;
 
 /// <summary>
-/// A real API server with its etcd, from the folder that <c>KUBEBUILDER_ASSETS</c> names. There are no controllers and no
-/// nodes: objects stay as they are made.
+/// A real API server with its etcd, from the folder that <c>KUBEBUILDER_ASSETS</c> names. There are no controllers and
+/// no nodes: objects stay as they are made.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     /// <summary>Why tests that need one are skipped.</summary>
-    public const string Missing = "there is no API server here: KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver";
+    public const string Missing =
+        "there is no API server here: KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver";
 
     private const string Token = "for-these-tests-only";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -89,7 +90,8 @@ public sealed class ApiServer : IAsyncDisposable
             "kube-apiserver",
             [
                 $"--etcd-servers=http://127.0.0.1:{store}", "--bind-address=127.0.0.1",
-                string.Create(CultureInfo.InvariantCulture, $"--secure-port={api}"), $"--cert-dir={PathOf("certificates")}",
+                string.Create(CultureInfo.InvariantCulture, $"--secure-port={api}"),
+                $"--cert-dir={PathOf("certificates")}",
                 "--service-account-issuer=https://localhost", $"--service-account-key-file={PathOf("sa.key")}",
                 $"--service-account-signing-key-file={PathOf("sa.key")}", $"--token-auth-file={PathOf("tokens.csv")}",
                 "--authorization-mode=RBAC", "--service-cluster-ip-range=10.0.0.0/24",

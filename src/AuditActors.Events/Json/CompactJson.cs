@@ -43,8 +43,9 @@ internal ref struct CompactJson(ReadOnlySpan<byte> json)
     }
 
     /// <summary>
-    /// Passes over the container whose opening bracket was the last place, checking its grammar; the place of the closing
-    /// one, or <see cref="JsonScan.Broken"/> when only a strict reader can judge it, as it does of deep nesting.
+    /// Passes over the container whose opening bracket was the last place, checking its grammar; the place of the
+    /// closing one, or <see cref="JsonScan.Broken"/> when only a strict reader can judge it, as it does of deep
+    /// nesting.
     /// </summary>
     /// <param name="open">The place of the opening bracket.</param>
     public int SkipContainer(int open)

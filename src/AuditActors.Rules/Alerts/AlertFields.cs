@@ -64,7 +64,8 @@ internal static class AlertFields
             return new AlertField(name, null, key, use.Field.Type, use.Field.IsList);
         if (name == key && EventFieldPrefixes.Contains(Prefix(name)))
             throw new CompileException(found.Error ?? $"filter_check called with nonexistent field {name}");
-        return new AlertField(name, null, key, Numbers.Contains(key) ? FieldType.Number : FieldType.Text, IsList: false);
+        return new AlertField(
+            name, null, key, Numbers.Contains(key) ? FieldType.Number : FieldType.Text, IsList: false);
     }
 
     private static AlertField Property(

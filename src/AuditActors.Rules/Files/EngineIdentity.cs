@@ -5,7 +5,9 @@ namespace AuditActors.Rules.Files;
 /// <summary>A plugin that rules files may require.</summary>
 public sealed record PluginIdentity(string Name, SemanticVersion Version);
 
-/// <summary>As what we present ourselves to rules files: Falco 0.44.1 with the plugins for Kubernetes audit events.</summary>
+/// <summary>
+/// As what we present ourselves to rules files: Falco 0.44.1 with the plugins for Kubernetes audit events.
+/// </summary>
 public static class EngineIdentity
 {
     /// <summary>The Falco release that carries this engine.</summary>

@@ -6,7 +6,9 @@ namespace AuditActors.Rules.Files;
 /// <summary>A plugin that a file asks for, or one of several that would do.</summary>
 public sealed record PluginVersion(string Name, string Version);
 
-/// <summary>One entry of <c>required_plugin_versions</c>: the first named plugin that is loaded must be new enough.</summary>
+/// <summary>
+/// One entry of <c>required_plugin_versions</c>: the first named plugin that is loaded must be new enough.
+/// </summary>
 internal sealed record PluginRequirement(ImmutableArray<PluginVersion> Alternatives, Context Context)
 {
     /// <summary>What is wrong with the loaded plugins, or null.</summary>

@@ -28,7 +28,8 @@ public static class RuleFiles
         {
             if (Directory.Exists(path)) ReadFolder(path, files, problems, skipped);
             else if (IsYaml(path)) ReadFile(path, files, problems);
-            else skipped.Add($"{path}: {(File.Exists(path) ? "the name ends neither in .yaml nor in .yml" : "not there")}");
+            else skipped.Add(
+                $"{path}: {(File.Exists(path) ? "the name ends neither in .yaml nor in .yml" : "not there")}");
         }
 
         return new RuleFilesFound(files.ToImmutable(), problems.ToImmutable(), skipped.ToImmutable());

@@ -15,7 +15,9 @@ public readonly partial record struct SemanticVersion(uint Major, uint Minor, ui
         return true;
     }
 
-    /// <summary>Whether something of this version serves who asks for another: the same major, at least as new.</summary>
+    /// <summary>
+    /// Whether something of this version serves who asks for another: the same major, at least as new.
+    /// </summary>
     public bool Satisfies(SemanticVersion required) => Major == required.Major && CompareTo(required) >= 0;
 
     public int CompareTo(SemanticVersion other) =>

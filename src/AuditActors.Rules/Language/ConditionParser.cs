@@ -12,7 +12,9 @@ public sealed record ConditionParse(Condition? Condition, string? Error, Conditi
 /// </summary>
 public sealed class ConditionParser
 {
-    /// <summary>Deepest nesting of parentheses, <c>not</c> and transformers; the reference's next release refuses more.</summary>
+    /// <summary>
+    /// Deepest nesting of parentheses, <c>not</c> and transformers; the reference's next release refuses more.
+    /// </summary>
     public const int MaxDepth = 1000;
 
     private static readonly FrozenSet<string> NoNames = [];

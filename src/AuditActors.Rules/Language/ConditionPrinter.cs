@@ -114,7 +114,8 @@ public static class ConditionPrinter
 
     private static void PrintArgument(string? argument, StringBuilder to)
     {
-        if (argument is not null) to.Append('[').Append(argument.Contains('"') ? $"'{argument}'" : argument).Append(']');
+        if (argument is not null)
+            to.Append('[').Append(argument.Contains('"') ? $"'{argument}'" : argument).Append(']');
     }
 
     private static string Quote(string text) =>

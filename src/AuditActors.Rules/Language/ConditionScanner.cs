@@ -27,7 +27,9 @@ internal sealed class ConditionScanner(string text, IReadOnlySet<string> fieldsW
 
     public void Return(int index) => Index = index;
 
-    /// <summary>Line and column, from 1, of the current place; a carriage return ends a line as a line feed does.</summary>
+    /// <summary>
+    /// Line and column, from 1, of the current place; a carriage return ends a line as a line feed does.
+    /// </summary>
     public ConditionPosition Position()
     {
         var before = text.AsSpan(0, Index);

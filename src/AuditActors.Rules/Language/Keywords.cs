@@ -9,7 +9,9 @@ public static class Keywords
     public static readonly ImmutableArray<string> Transformers =
         ["tolower", "toupper", "b64", "basename", "len", "join", "concat", "getopt"];
 
-    /// <summary>Operators in the order in which the reference parser tries them; the first that fits is taken.</summary>
+    /// <summary>
+    /// Operators in the order in which the reference parser tries them; the first that fits is taken.
+    /// </summary>
     internal static readonly ImmutableArray<(string Text, Operator Operator)> Numeric =
     [
         ("<=", Operator.LessOrEqual), ("<", Operator.Less), (">=", Operator.GreaterOrEqual), (">", Operator.Greater),

@@ -16,7 +16,8 @@ internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEquali
 
     public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
 
-    // The start, the middle and the end: texts of one length that rules tell apart differ in one of them, nearly always.
+    // The start, the middle and the end: texts of one length that rules tell apart differ in one of them, nearly
+    // always.
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
         const ulong Golden = 0x9E3779B97F4A7C15;
@@ -25,7 +26,8 @@ internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEquali
         if (length >= sizeof(ulong))
         {
             mixed ^= BinaryPrimitives.ReadUInt64LittleEndian(alternate);
-            mixed = (mixed * Golden) ^ BinaryPrimitives.ReadUInt64LittleEndian(alternate[((length - sizeof(ulong)) / 2)..]);
+            mixed =
+                (mixed * Golden) ^ BinaryPrimitives.ReadUInt64LittleEndian(alternate[((length - sizeof(ulong)) / 2)..]);
             mixed = (mixed * Golden) ^ BinaryPrimitives.ReadUInt64LittleEndian(alternate[(length - sizeof(ulong))..]);
         }
         else

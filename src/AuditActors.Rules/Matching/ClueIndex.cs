@@ -72,7 +72,9 @@ internal sealed class ClueIndex
     private static byte LastOf(ReadOnlySpan<byte> text) => text.IsEmpty ? (byte)0 : text[^1];
 
     private static void Set(
-        Span<ulong> rules, Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> table, ReadOnlySpan<byte> text)
+        Span<ulong> rules,
+        Dictionary<byte[], RuleGroup>.AlternateLookup<ReadOnlySpan<byte>> table,
+        ReadOnlySpan<byte> text)
     {
         if (table.TryGetValue(text, out var found)) found.Set(rules);
     }

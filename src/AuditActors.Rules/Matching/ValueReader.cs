@@ -3,7 +3,9 @@ using AuditActors.Events.Fields;
 
 namespace AuditActors.Rules.Matching;
 
-/// <summary>What a comparison or placeholder reads from an event: a field, a constant or a transformer's result.</summary>
+/// <summary>
+/// What a comparison or placeholder reads from an event: a field, a constant or a transformer's result.
+/// </summary>
 /// <param name="name">The field that messages name; of a transformer the field it is applied on.</param>
 internal abstract class ValueReader(string name, FieldType type, bool isList)
 {

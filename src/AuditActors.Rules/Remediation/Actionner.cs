@@ -20,7 +20,9 @@ public sealed record Actionner(string Name, string Meaning)
     /// <summary>The object that it acts on.</summary>
     public TargetForm Target { get; init; } = TargetForm.Pod;
 
-    /// <summary>Whether it takes something away from users of the cluster; such actions are limited in number.</summary>
+    /// <summary>
+    /// Whether it takes something away from users of the cluster; such actions are limited in number.
+    /// </summary>
     public bool IsDisruptive { get; init; }
 
     /// <summary>Whether its object is gone when it is done.</summary>

@@ -84,7 +84,8 @@ internal static class ActionnerTable
         Target = TargetForm.Any,
         Parameters =
         [
-            new(parameter, ParameterKind.Pairs, "Names and values; an empty one removes the name") { IsRequired = true },
+            new(parameter, ParameterKind.Pairs,
+                "Names and values; an empty one removes the name") { IsRequired = true },
             new("level", ParameterKind.Text, "Whether the pod is meant, its node, or the alert's object")
             {
                 Default = "pod", Words = ["pod", "node", "object"],

@@ -23,7 +23,9 @@ public static class ObjectKinds
     public static readonly ObjectKind NetworkPolicy =
         new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true);
 
-    /// <summary>Every kind that <c>kubernetes:delete</c> deletes. Nodes are not among them: they are cordoned.</summary>
+    /// <summary>
+    /// Every kind that <c>kubernetes:delete</c> deletes. Nodes are not among them: they are cordoned.
+    /// </summary>
     public static readonly ImmutableArray<ObjectKind> Deletable =
     [
         Pod, Namespace, Secret, ServiceAccount,

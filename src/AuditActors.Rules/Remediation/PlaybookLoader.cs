@@ -4,7 +4,9 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Remediation;
 
-/// <summary>The door to remediation rules: texts of files in, a playbook or findings out. Bad input is never thrown.</summary>
+/// <summary>
+/// The door to remediation rules: texts of files in, a playbook or findings out. Bad input is never thrown.
+/// </summary>
 public static class PlaybookLoader
 {
     /// <summary>Loads files in order, as one set: a file may change what earlier ones define.</summary>
@@ -14,7 +16,8 @@ public static class PlaybookLoader
         var reader = new PlaybookReader(findings);
         foreach (var file in files) reader.Read(file);
         var rules = new PlaybookCompiler(reader, findings).Compile();
-        return new PlaybookLoad(findings.HasErrors ? null : new Playbook(rules) { Digest = DigestOf(files) }, findings.ByFile());
+        return new PlaybookLoad(
+            findings.HasErrors ? null : new Playbook(rules) { Digest = DigestOf(files) }, findings.ByFile());
     }
 
     private static string DigestOf(IReadOnlyList<SourceText> files)

@@ -154,8 +154,10 @@ internal sealed class SigmaCorrelation
                 throw new SigmaRefusal("its aliases are no mapping of rules to fields");
             var fields = uses.Pairs.SelectMany(Alias).ToList();
             yaml.Append($"    {SigmaText.Scalar(alias.Text)}: {{{string.Join(", ", fields)}}}\n");
-            if (group.Contains(alias.Text) && _events.Find(known => uses.Find(known.Reference) is null).Rule is not null)
-                throw new SigmaRefusal($"its alias '{alias.Text}' has no field for one of its rules, which would never count");
+            if (group.Contains(alias.Text)
+                && _events.Find(known => uses.Find(known.Reference) is null).Rule is not null)
+                throw new SigmaRefusal(
+                    $"its alias '{alias.Text}' has no field for one of its rules, which would never count");
         }
     }
 

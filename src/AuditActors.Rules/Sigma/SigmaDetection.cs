@@ -55,7 +55,10 @@ internal sealed class SigmaDetection
             "^" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal) + "$",
             RegexOptions.NonBacktracking);
         List<string> names =
-            [.. _selections.Keys.Where(name => wanted.IsMatch(name) && name.StartsWith('_') == pattern.StartsWith('_'))];
+        [
+            .. _selections.Keys
+                .Where(name => wanted.IsMatch(name) && name.StartsWith('_') == pattern.StartsWith('_')),
+        ];
         return names.Count > 0 ? names : throw new SigmaRefusal($"nothing in its detection is named '{pattern}'");
     }
 

@@ -11,7 +11,8 @@ internal static partial class SigmaText
     /// <summary>A text as a condition's string in quotes.</summary>
     public static string Quoted(string text)
     {
-        if (text.EndsWith('\\')) throw new SigmaRefusal("a text in it ends with a backslash, which no condition can say");
+        if (text.EndsWith('\\'))
+            throw new SigmaRefusal("a text in it ends with a backslash, which no condition can say");
         var quoted = new StringBuilder("\"");
         foreach (var character in text)
         {

@@ -74,7 +74,9 @@ public sealed class CorrelationEngine
     /// <summary>Memory in bytes, by estimate.</summary>
     public long Bytes => _memory.Bytes;
 
-    /// <summary>Groups that the engine before had and this one has not, because their correlation has changed.</summary>
+    /// <summary>
+    /// Groups that the engine before had and this one has not, because their correlation has changed.
+    /// </summary>
     public long DroppedGroups { get; private set; }
 
     /// <summary>

@@ -20,7 +20,9 @@ public sealed record CorrelationOptions
     /// <summary>Longer timespans of state that a restart loses are warned of.</summary>
     public TimeSpan VolatileRetention { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>What alerts carry whatever their outputs name, so that their object is known; null for nothing.</summary>
+    /// <summary>
+    /// What alerts carry whatever their outputs name, so that their object is known; null for nothing.
+    /// </summary>
     public SubjectFields? Subject { get; init; }
 
     /// <summary>Identities of events that an engine remembers at most.</summary>

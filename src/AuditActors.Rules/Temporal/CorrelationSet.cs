@@ -31,7 +31,8 @@ public sealed class CorrelationSet
             each => Encoding.UTF8.GetBytes(each.Key), each => each.Value, ByteComparer.Instance);
         _links = layout.Links(Correlations).ToLookup(link => link.Inner, link => link.Link);
         HasRoundTrips = Correlations.Any(IsRoundTrip);
-        _composers = Correlations.ToDictionary(each => each, each => new AlertComposer(each.Rule, catalog, options.Subject));
+        _composers = Correlations.ToDictionary(
+            each => each, each => new AlertComposer(each.Rule, catalog, options.Subject));
     }
 
     /// <summary>Those whose alerts others take as events come before these.</summary>
@@ -91,7 +92,9 @@ public sealed class CorrelationSet
             Names(previous.Correlations.Where(each => Find(each.Rule.Identity) is null)));
     }
 
-    /// <summary>The correlation of another set with which one of these may exchange state; null if there is none.</summary>
+    /// <summary>
+    /// The correlation of another set with which one of these may exchange state; null if there is none.
+    /// </summary>
     internal CompiledCorrelation? FindSame(CompiledCorrelation other) =>
         Find(other.Rule.Identity) is { } own && own.StateDigest == other.StateDigest ? own : null;
 

@@ -50,7 +50,9 @@ internal sealed class CorrelationState(
 
     public long Bytes => _parts?.Bytes ?? 0;
 
-    /// <summary>Time of the first event or deadline that waits for the watermark to pass it; the end of time if none.</summary>
+    /// <summary>
+    /// Time of the first event or deadline that waits for the watermark to pass it; the end of time if none.
+    /// </summary>
     public long NextDue =>
         _parts is null ? EventTime.End : Math.Min(_parts.Pending.FirstTime, _parts.Groups.NextWake);
 
@@ -175,7 +177,9 @@ internal sealed class CorrelationState(
         void Wait(GroupKey key, ref StateReader from) => own.Pending.Add(PendingHit.Read(ref from, header.Evidence));
     }
 
-    /// <summary>Takes over the state of the same correlation under other rules; false if it has changed too much.</summary>
+    /// <summary>
+    /// Takes over the state of the same correlation under other rules; false if it has changed too much.
+    /// </summary>
     public bool TakeOver(CorrelationState previous, long watermark)
     {
         if (previous._parts is not { } old)

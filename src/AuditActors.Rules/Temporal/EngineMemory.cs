@@ -3,7 +3,9 @@ using AuditActors.Rules.Temporal.State;
 
 namespace AuditActors.Rules.Temporal;
 
-/// <summary>What an engine takes of the memory that all engines of a node share, and what it forgets to keep it.</summary>
+/// <summary>
+/// What an engine takes of the memory that all engines of a node share, and what it forgets to keep it.
+/// </summary>
 internal sealed class EngineMemory(
     ImmutableArray<CorrelationState> states, RecentIds identities, RecentIds alertIds, StateBudget? budget)
 {

@@ -91,7 +91,8 @@ internal sealed class EngineRows(
     }
 
     /// <summary>Deletes stored rows that nobody has taken over.</summary>
-    public void Discard(IEnumerable<StateRow> rows) => _obsolete.AddRange(rows.Select(row => row with { Value = null }));
+    public void Discard(IEnumerable<StateRow> rows) =>
+        _obsolete.AddRange(rows.Select(row => row with { Value = null }));
 
     private StateRow Header()
     {

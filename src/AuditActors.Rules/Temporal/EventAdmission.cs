@@ -91,8 +91,8 @@ public sealed class EventAdmission
     }
 
     /// <summary>
-    /// Whether others define a correlation that it is for in another way, and claim to know of its time: to those it was
-    /// never shown.
+    /// Whether others define a correlation that it is for in another way, and claim to know of its time: to those it
+    /// was never shown.
     /// </summary>
     public bool IsMissedBy(CorrelationSet set) => Hits.Any(hit =>
         set.FindSame(hit.Correlation) is null
@@ -109,7 +109,9 @@ public sealed class EventAdmission
         }
 
         if (count == 0) return null;
-        var own = count == Hits.Length ? this : new EventAdmission(Identity, Time, Hits.RemoveAll(hit => !hit.IsForCluster));
+        var own = count == Hits.Length
+            ? this
+            : new EventAdmission(Identity, Time, Hits.RemoveAll(hit => !hit.IsForCluster));
         return new ForwardedAdmission(Partition: null, own);
     }
 

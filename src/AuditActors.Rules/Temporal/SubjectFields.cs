@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace AuditActors.Rules.Temporal;
 
 /// <summary>
-/// The fields by which whoever acts on alerts tells the object that an event is about. Alerts of correlations carry them
-/// where their events tell it: the last step of a sequence, a value that is new, or all events, if they agree.
+/// The fields by which whoever acts on alerts tells the object that an event is about. Alerts of correlations carry
+/// them where their events tell it: the last step of a sequence, a value that is new, or all events, if they agree.
 /// </summary>
 public sealed record SubjectFields
 {

@@ -53,7 +53,9 @@ public sealed class Rehearsal
         Advance(EventTime.Add(_newest, -_lateness));
     }
 
-    /// <summary>Nothing comes any more: windows that are open close, and what was waited for has not happened.</summary>
+    /// <summary>
+    /// Nothing comes any more: windows that are open close, and what was waited for has not happened.
+    /// </summary>
     public void End() => Advance(EventTime.End);
 
     /// <summary>Events that hit a correlation, alerts that it takes as events included.</summary>

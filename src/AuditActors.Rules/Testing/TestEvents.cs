@@ -68,7 +68,8 @@ internal sealed class TestEvents(JsonObject? common, Action<Mark, string> report
 
     private int Repetitions(YamlNode given, JsonObject own)
     {
-        if (own["repeat"] is JsonValue value && value.TryGetValue(out long times) && times is > 0 and <= MostRepetitions)
+        if (own["repeat"] is JsonValue value && value.TryGetValue(out long times)
+            && times is > 0 and <= MostRepetitions)
             return (int)times;
         report(given.Start, $"'repeat' is a number from 1 to {MostRepetitions}");
         return 0;

@@ -2,7 +2,8 @@ namespace AuditActors.Rules.Text;
 
 /// <summary>A condition's text on its way from the file to the parser.</summary>
 /// <param name="Scalar">As the file's key gives it.</param>
-/// <param name="ScalarAt">Where in <paramref name="Written"/> that starts: exceptions put a parenthesis in front.</param>
+/// <param name="ScalarAt">Where in <paramref name="Written"/> that starts: exceptions put a parenthesis in
+/// front.</param>
 /// <param name="Written">With appends and exceptions; Falco shows this.</param>
 /// <param name="Parsed">With lists put in.</param>
 /// <param name="Edits">How <paramref name="Parsed"/> came from <paramref name="Written"/>.</param>

@@ -7,7 +7,8 @@ public sealed partial record DiagnosticCode
 
     public static readonly DiagnosticCode UnknownActionner = Error("R02", "Unknown actionner");
 
-    public static readonly DiagnosticCode RefusedActionner = Error("R03", "Actionner or output that does not exist here");
+    public static readonly DiagnosticCode RefusedActionner = Error(
+        "R03", "Actionner or output that does not exist here");
 
     public static readonly DiagnosticCode BadParameter = Error("R04", "Bad parameter");
 
@@ -23,7 +24,8 @@ public sealed partial record DiagnosticCode
         "R20", "Unknown key", "The key means nothing here and is ignored.");
 
     public static readonly DiagnosticCode CriterionDropped = Warning(
-        "R21", "Criterion dropped by a later definition", "The rule matches more alerts than its first definition says.");
+        "R21", "Criterion dropped by a later definition", "The rule matches more alerts than its first definition "
+        + "says.");
 
     public static readonly DiagnosticCode NeverMatches = Warning(
         "R22", "Criterion that no alert can meet", "The rule will never match by it.");

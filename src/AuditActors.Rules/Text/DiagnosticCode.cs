@@ -25,7 +25,8 @@ public sealed partial record DiagnosticCode
         Error("LOAD_ERR_VALIDATE", "Error validating rule/macro/list/exception objects");
 
     public static readonly DiagnosticCode UnknownSource = Warning(
-        "LOAD_UNKNOWN_SOURCE", "Unknown event source", "Nothing here provides events of this source: the rule is left out.");
+        "LOAD_UNKNOWN_SOURCE", "Unknown event source", "Nothing here provides events of this source: the rule is left "
+        + "out.");
 
     public static readonly DiagnosticCode UnsafeNaCheck = Warning(
         "LOAD_UNSAFE_NA_CHECK",

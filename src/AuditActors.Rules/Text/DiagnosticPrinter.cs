@@ -14,7 +14,8 @@ public static class DiagnosticPrinter
 
     private static readonly string[] UnsaidWithoutName =
     [
-        ItemTypes.Content, ItemTypes.ContentItem, ItemTypes.ConditionExpression, ItemTypes.ValueFor, ItemTypes.Exception,
+        ItemTypes.Content, ItemTypes.ContentItem, ItemTypes.ConditionExpression, ItemTypes.ValueFor,
+        ItemTypes.Exception,
     ];
 
     /// <summary>One line of verdict, then every finding with its place, its line, a caret and a hint.</summary>

@@ -5,7 +5,9 @@ namespace AuditActors.Rules.Text;
 /// <summary>Finds a character of a scalar's value in the file, whatever the scalar's form and folding.</summary>
 internal static class WrittenText
 {
-    /// <summary>The place of a character; null when the file does not show the text up to it, as after substitution.</summary>
+    /// <summary>
+    /// The place of a character; null when the file does not show the text up to it, as after substitution.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="scalar">Where the scalar starts: its first character, its quote, or its block sign.</param>
     /// <param name="value">The scalar's value.</param>

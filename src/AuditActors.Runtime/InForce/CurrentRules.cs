@@ -51,7 +51,9 @@ public sealed class CurrentRules(RuleSet rules)
     /// <summary>Time of the newest event that was lost; the beginning of time if none was.</summary>
     internal long LostUntil => Interlocked.Read(ref _lostUntil);
 
-    /// <summary>Events up to a time will not be judged: engines, new ones too, know nothing of the time before.</summary>
+    /// <summary>
+    /// Events up to a time will not be judged: engines, new ones too, know nothing of the time before.
+    /// </summary>
     internal void Lost(long until)
     {
         for (var known = LostUntil; known < until;)

@@ -12,7 +12,9 @@ public sealed class AlertInlet(IActorRef outbox, string source, long epoch)
 {
     private long _sequence;
 
-    /// <summary>True when the alert is safe: in the log, or delivered where there is none. False when it is not yet.</summary>
+    /// <summary>
+    /// True when the alert is safe: in the log, or delivered where there is none. False when it is not yet.
+    /// </summary>
     /// <param name="alert">One that came before is known by its identity.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -126,6 +126,7 @@ internal sealed class RemedyRunner(
         var report = RemedyReport.Of(step, outcome.State, outcome.Text, notifiers, clock.GetUtcNow());
         signals.RemedyFinished(step.Actionner, outcome.State);
         return await store.InsistAsync(
-            stopping => store.Journal.FinishAsync(step.Id, outcome, report, decisions: null, stopping), cancellationToken);
+            stopping => store.Journal.FinishAsync(step.Id, outcome, report, decisions: null, stopping),
+            cancellationToken);
     }
 }

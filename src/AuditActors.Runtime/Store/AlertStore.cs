@@ -81,7 +81,8 @@ public sealed class AlertStore
     {
         if (!_database.CanTell) return;
         await _listening.ExecuteAsync(
-            async stopping => await _database.ListenAsync(Growth.NoteOthers, _writer.Name, stopping), cancellationToken);
+            async stopping => await _database.ListenAsync(Growth.NoteOthers, _writer.Name, stopping),
+            cancellationToken);
     }
 
     /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>

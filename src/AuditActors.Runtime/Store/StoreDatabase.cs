@@ -113,7 +113,8 @@ internal sealed class StoreDatabase
     {
         using var services = new ServiceCollection()
             .AddFluentMigratorCore()
-            .ConfigureRunner(runner => (_location is StoreLocation.SqliteFile ? runner.AddSQLite() : runner.AddPostgres())
+            .ConfigureRunner(
+                runner => (_location is StoreLocation.SqliteFile ? runner.AddSQLite() : runner.AddPostgres())
                 .WithGlobalConnectionString(_connectionString)
                 .ScanIn(typeof(AlertLogTables).Assembly).For.Migrations())
             .BuildServiceProvider();

@@ -28,7 +28,9 @@ public abstract record StoreLocation
             }
         }
 
-        /// <summary>What is wrong with a connection string, without any part of it that may be secret; or null.</summary>
+        /// <summary>
+        /// What is wrong with a connection string, without any part of it that may be secret; or null.
+        /// </summary>
         public static string? Fault(string connectionString)
         {
             try
@@ -40,7 +42,8 @@ public abstract record StoreLocation
             {
                 return e.ParamName is { } name && new Npgsql.NpgsqlConnectionStringBuilder().ContainsKey(name)
                     ? $"the value of '{name}' in the connection string is none that Npgsql takes"
-                    : "there is a keyword in the connection string that Npgsql does not know; a value with ; wants quotes";
+                    : "there is a keyword in the connection string that Npgsql does not know; a value with ; wants "
+                        + "quotes";
             }
         }
     }

@@ -127,7 +127,9 @@ internal sealed class StoreWriter(
         return gone;
     }
 
-    /// <summary>Removes the oldest alerts beyond what is to be kept; says how many, and how many nobody had got.</summary>
+    /// <summary>
+    /// Removes the oldest alerts beyond what is to be kept; says how many, and how many nobody had got.
+    /// </summary>
     public async Task<(int Removed, int Undelivered)> RemoveOldAsync(CancellationToken cancellationToken)
     {
         await using var store = database.Open();

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AuditActors.Runtime.Wire;
 
-/// <summary>The layout of a span's context: the ids as they are, then whether it is recorded. Nothing where there is none.</summary>
+/// <summary>
+/// The layout of a span's context: the ids as they are, then whether it is recorded. Nothing where there is none.
+/// </summary>
 internal static class TraceLayout
 {
     private const int TraceIdBytes = 16;

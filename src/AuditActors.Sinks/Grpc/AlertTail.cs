@@ -127,7 +127,8 @@ public sealed class AlertTail(AlertTailOptions options, TimeProvider clock)
                 (_after, _afterId) = (0, "");
                 return;
             case StatusCode.Unimplemented:
-                throw new AlertTailException("it serves no alerts, which takes a store and the role web", isRefused: true);
+                throw new AlertTailException(
+                    "it serves no alerts, which takes a store and the role web", isRefused: true);
             case StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied:
                 throw new AlertTailException(fault.Status.Detail, isRefused: true);
             case var _ when !_hasConnected:

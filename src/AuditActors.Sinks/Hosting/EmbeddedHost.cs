@@ -9,11 +9,15 @@ namespace AuditActors.Sinks.Hosting;
 /// <summary>Hosts that are a part of a program and not all of it.</summary>
 public static class EmbeddedHost
 {
-    /// <summary>Leaves signals such as Ctrl-C to whoever runs the host: it begins and ends when it is told to.</summary>
+    /// <summary>
+    /// Leaves signals such as Ctrl-C to whoever runs the host: it begins and ends when it is told to.
+    /// </summary>
     public static IServiceCollection AddOwnersLifetime(this IServiceCollection services) =>
         services.AddSingleton<IHostLifetime, OwnersLifetime>();
 
-    /// <summary>As <see cref="AddOwnersLifetime(IServiceCollection)"/>, with a bound to how long its end may take.</summary>
+    /// <summary>
+    /// As <see cref="AddOwnersLifetime(IServiceCollection)"/>, with a bound to how long its end may take.
+    /// </summary>
     public static IServiceCollection AddOwnersLifetime(this IServiceCollection services, TimeSpan shutdownTimeout) =>
         services.AddOwnersLifetime().Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
 

@@ -9,12 +9,14 @@ internal static class Selectors
     /// <summary>Labels that controllers give; they change with every rollout.</summary>
     private static readonly string[] OfControllers =
     [
-        "pod-template-hash", "pod-template-generation", "controller-revision-hash", "statefulset.kubernetes.io/pod-name",
+        "pod-template-hash", "pod-template-generation", "controller-revision-hash",
+        "statefulset.kubernetes.io/pod-name",
     ];
 
     /// <summary>The selector of an owner, or the labels of a pod; never one that chooses everything.</summary>
     /// <param name="found">Whose pods.</param>
-    /// <param name="ours">Labels that are given by remediation, so that siblings have none; they may be taken back.</param>
+    /// <param name="ours">Labels that are given by remediation, so that siblings have none; they may be taken
+    /// back.</param>
     public static JsonObject Of(ApiObject found, params IReadOnlyCollection<string> ours)
     {
         var selector = found.Kind == ObjectKinds.Pod

@@ -33,7 +33,9 @@ internal sealed class AlertMail(SmtpOptions options, AlertFormatter formatter)
     private static string Subject(IReadOnlyList<LoggedAlert> alerts)
     {
         var worst = alerts.MinBy(logged => logged.Alert.Priority)!.Alert;
-        var others = alerts.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {alerts.Count - 1} more");
+        var others = alerts.Count == 1
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" and {alerts.Count - 1} more");
         return ShortText.Of(Line($"{worst.Priority}: {worst.Rule}"), LongestSubject) + others;
     }
 

@@ -45,7 +45,9 @@ public sealed class SmtpSink : IAlertReceiver
         _ => SecureSocketOptions.SslOnConnect,
     };
 
-    /// <summary>A mail that is too large or not wanted is not so the next time; who may send what can be put right.</summary>
+    /// <summary>
+    /// A mail that is too large or not wanted is not so the next time; who may send what can be put right.
+    /// </summary>
     private static async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
         try

@@ -23,8 +23,8 @@ internal static class PemFiles
     }
 
     /// <summary>
-    /// Whoever the authorities of a file have signed is trusted, and nobody else; whether a certificate was revoked is not
-    /// asked.
+    /// Whoever the authorities of a file have signed is trusted, and nobody else; whether a certificate was revoked is
+    /// not asked.
     /// </summary>
     public static X509ChainPolicy Trusting(string authorities)
     {

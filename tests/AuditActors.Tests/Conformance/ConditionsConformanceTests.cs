@@ -64,7 +64,8 @@ public sealed class ConditionsConformanceTests(ITestOutputHelper output)
         foreach (var refused in JsonSerializer.Deserialize<JsonElement>(file).EnumerateArray())
         {
             var yaml = refused.GetProperty("rule").GetString()!;
-            var codes = refused.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString());
+            var codes = refused.GetProperty("errors").EnumerateArray()
+                .Select(error => error.GetProperty("code").GetString());
             var load = RuleSetLoader.Load([new SourceText("", yaml)], new RuleSetOptions(), TimeProvider.System);
             var actual = load.Files[0].Errors.Select(error => error.Code.Name);
             report.Add(

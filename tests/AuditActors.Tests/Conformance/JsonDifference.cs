@@ -11,9 +11,11 @@ internal static class JsonDifference
         {
             case (JsonObject left, JsonObject right):
                 var names = left.Select(pair => pair.Key).Union(right.Select(pair => pair.Key));
-                return names.Select(name => Find(left[name], right[name], $"{path}/{name}")).FirstOrDefault(d => d is not null);
+                return names.Select(name => Find(left[name], right[name], $"{path}/{name}"))
+                    .FirstOrDefault(d => d is not null);
             case (JsonArray left, JsonArray right) when left.Count == right.Count:
-                return left.Select((item, at) => Find(item, right[at], $"{path}/{at}")).FirstOrDefault(d => d is not null);
+                return left.Select((item, at) => Find(item, right[at], $"{path}/{at}"))
+                    .FirstOrDefault(d => d is not null);
             default:
                 return JsonNode.DeepEquals(expected, actual)
                     ? null

@@ -26,7 +26,9 @@ internal sealed class RulesCase(string folder)
     public bool IsRunBroken => _expected.TryGetProperty("run_rc", out var code) && code.GetInt32() != 0;
 
     public IReadOnlyList<JsonElement> Alerts =>
-        _expected.GetProperty("alerts") is { ValueKind: JsonValueKind.Array } alerts ? [.. alerts.EnumerateArray()] : [];
+        _expected.GetProperty("alerts") is { ValueKind: JsonValueKind.Array } alerts
+            ? [.. alerts.EnumerateArray()]
+            : [];
 
     public ReadOnlyMemory<byte> Events => File.ReadAllBytes(Path.Combine(folder, "events.jsonl"));
 

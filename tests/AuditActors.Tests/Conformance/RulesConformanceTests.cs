@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace AuditActors.Tests.Conformance;
 
-/// <summary>Every recorded folder of rules: validity, codes in order, and alerts equal those of the reference engine.</summary>
+/// <summary>
+/// Every recorded folder of rules: validity, codes in order, and alerts equal those of the reference engine.
+/// </summary>
 public sealed class RulesConformanceTests(ITestOutputHelper output)
 {
     [SkippableFact]
@@ -38,7 +40,9 @@ public sealed class RulesConformanceTests(ITestOutputHelper output)
         var errors = Codes(load, file => file.Errors);
         if (!errors.SequenceEqual(recorded.ErrorCodes)) return $"errors are [{string.Join(' ', errors)}]\n{said}";
         var warnings = Codes(load, file => file.Warnings);
-        return warnings.SequenceEqual(recorded.WarningCodes) ? null : $"warnings are [{string.Join(' ', warnings)}]\n{said}";
+        return warnings.SequenceEqual(recorded.WarningCodes)
+            ? null
+            : $"warnings are [{string.Join(' ', warnings)}]\n{said}";
     }
 
     private static List<string> Codes(RuleSetLoad load, Func<FileFindings, IEnumerable<Diagnostic>> of) =>

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace AuditActors.Tests.Conformance;
 
-/// <summary>One rules file a case: codes, messages and the alerts for one event equal those of the reference engine.</summary>
+/// <summary>
+/// One rules file a case: codes, messages and the alerts for one event equal those of the reference engine.
+/// </summary>
 public sealed class RulesLoadVectorTests(ITestOutputHelper output)
 {
     /// <summary>How messages begin that are worded our own way: advice, and the YAML reader's own.</summary>
@@ -25,7 +27,8 @@ public sealed class RulesLoadVectorTests(ITestOutputHelper output)
         var report = new ConformanceReport("rules-load vectors");
         var cases = Vectors.Of("rules-load.jsonl", out var header);
         var audited = Encoding.UTF8.GetBytes(header.GetProperty("event").GetRawText());
-        foreach (var recorded in cases) report.Add(recorded.GetProperty("name").GetString()!, Difference(recorded, audited));
+        foreach (var recorded in cases)
+            report.Add(recorded.GetProperty("name").GetString()!, Difference(recorded, audited));
         report.Print(output);
         Assert.Empty(report.Failures);
     }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AuditActors.Tests.Events;
 
-/// <summary>The quick way to an event's header: it takes what is usual, and what it takes the strict reader takes too.</summary>
+/// <summary>
+/// The quick way to an event's header: it takes what is usual, and what it takes the strict reader takes too.
+/// </summary>
 public sealed class CompactEventScanTests
 {
     private const int Samples = 200_000;

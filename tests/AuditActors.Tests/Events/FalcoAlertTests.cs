@@ -32,7 +32,8 @@ public sealed class FalcoAlertTests
     [Fact]
     public void A_copy_has_the_same_identity_whatever_was_added_on_the_way()
     {
-        var copy = Body.Replace("{\"hostname\"", "{\"uuid\":\"4e5f\",\"outputs\":null,\"hostname\"", StringComparison.Ordinal)
+        var copy = Body.Replace(
+            "{\"hostname\"", "{\"uuid\":\"4e5f\",\"outputs\":null,\"hostname\"", StringComparison.Ordinal)
             .Replace("\"Error\"", "\"error\"", StringComparison.Ordinal);
 
         Assert.Equal(Read(Body).EventIdentity, Read(copy).EventIdentity);

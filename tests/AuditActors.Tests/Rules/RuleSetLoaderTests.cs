@@ -70,7 +70,8 @@ public sealed class RuleSetLoaderTests
         { "what is enabled goes to the end", With(new(false, "R1"), new(true, "R1"), new(true, "R3")), "R2 R1 R3" },
         { "pattern or tag", With(new RuleSelection(false, "R1", "b")), "" },
         { "nothing", With(new RuleSelection(false)), "R1 R2" },
-        { "below the floor nothing comes back", With(new RuleSelection(true, "*")) with { MinimumPriority = Priority.Notice }, "R1 R2" },
+        { "below the floor nothing comes back",
+            With(new RuleSelection(true, "*")) with { MinimumPriority = Priority.Notice }, "R1 R2" },
     };
 
     [Theory]
@@ -180,7 +181,8 @@ public sealed class RuleSetLoaderTests
 
         var json = Encoding.UTF8.GetString(LoadResultJson.Write(load.Files));
 
-        Assert.StartsWith("{\"falco_load_results\":[{\"errors\":[{\"code\":\"LOAD_ERR_COMPILE_CONDITION\"", json, StringComparison.Ordinal);
+        Assert.StartsWith("{\"falco_load_results\":[{\"errors\":[{\"code\":\"LOAD_ERR_COMPILE_CONDITION\"", json,
+            StringComparison.Ordinal);
         Assert.Contains("\"further_errors\":[{\"code\":", json, StringComparison.Ordinal);
         Assert.Equal(
             "b.yaml: Invalid\n 2 errors: [LOAD_ERR_COMPILE_CONDITION (Error compiling condition) "

@@ -206,7 +206,8 @@ public sealed class AlertServiceTests : IAsyncLifetime
         var explanation = await Client.ExplainAsync(new ExplainRequest { Id = $"{logged.Id}" });
 
         Assert.Equal((true, 7), (explanation.IsComplete, explanation.LeftOut));
-        Assert.Equal(["a/Done", $"c:{inner.Id}", $"c:{Guid.Empty}"], explanation.Causes.Select(cause => cause.Identity));
+        Assert.Equal(
+            ["a/Done", $"c:{inner.Id}", $"c:{Guid.Empty}"], explanation.Causes.Select(cause => cause.Identity));
         Assert.Equal([1, 2, 3], explanation.Causes.Select(cause => cause.Time.Seconds));
         Assert.Equal(["made", "gone it", ""], explanation.Causes.Select(cause => string.Join(' ', cause.Selectors)));
         Assert.Equal(["", "inner", ""], explanation.Causes.Select(cause => cause.Alert?.Rule ?? ""));

@@ -5,7 +5,9 @@ using CliWrap;
 
 namespace AuditActors.Tests.Sinks;
 
-/// <summary>A real receiver that runs in a folder of its own for a test; the test is skipped where it is not installed.</summary>
+/// <summary>
+/// A real receiver that runs in a folder of its own for a test; the test is skipped where it is not installed.
+/// </summary>
 internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin"];

@@ -15,7 +15,8 @@ namespace AuditActors.Tests.Sinks;
 internal sealed record ReceivedRequest(string Method, string Path, IHeaderDictionary Headers, byte[] Body);
 
 /// <summary>What a receiver answers.</summary>
-internal sealed record Answer(int Status, string Body = "", string ContentType = "text/plain", string? RetryAfter = null)
+internal sealed record Answer(
+    int Status, string Body = "", string ContentType = "text/plain", string? RetryAfter = null)
 {
     public static readonly Answer Ok = new(200);
 }
@@ -63,7 +64,8 @@ internal sealed class HttpReceiver : IAsyncDisposable
         var receiver = new HttpReceiver(builder.Build(), answer ?? (_ => Answer.Ok));
         receiver._server.Run(receiver.ReceiveAsync);
         await receiver._server.StartAsync();
-        var addresses = receiver._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var addresses =
+            receiver._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         receiver.Address = new Uri(addresses.Addresses.Single());
         return receiver;
     }
@@ -87,7 +89,8 @@ internal sealed class HttpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var target = $"{context.Request.Path}{context.Request.QueryString}";
-        var request = new ReceivedRequest(context.Request.Method, target, Copy(context.Request.Headers), body.ToArray());
+        var request = new ReceivedRequest(
+            context.Request.Method, target, Copy(context.Request.Headers), body.ToArray());
         var answer = _answer(request);
         _requests.Enqueue(request);
         _arrived.Release();

@@ -58,7 +58,8 @@ public sealed class RemediationServiceTests : IAsyncLifetime, IRemediationDesk
                 request => Viewer.UndoAsync(request),
             ])
         {
-            refusals.Add(await Assert.ThrowsAsync<RpcException>(async () => await decide(new DecideRequest { Id = "a" })));
+            refusals.Add(
+                await Assert.ThrowsAsync<RpcException>(async () => await decide(new DecideRequest { Id = "a" })));
         }
 
         Assert.Equal("waiting 100", Assert.Single(listed.Remedies).Id);
@@ -116,7 +117,8 @@ public sealed class RemediationServiceTests : IAsyncLifetime, IRemediationDesk
         bool isWaiting, string before, int most, CancellationToken cancellationToken)
     {
         if (_large.Length == 0)
-            return Task.FromResult<IReadOnlyList<Remedy>>([new Remedy { Id = $"{(isWaiting ? "waiting" : "all")} {most}" }]);
+            return Task.FromResult<IReadOnlyList<Remedy>>(
+                [new Remedy { Id = $"{(isWaiting ? "waiting" : "all")} {most}" }]);
         var first = before.Length == 0 ? 1 : int.Parse(before, CultureInfo.InvariantCulture) + 1;
         return Task.FromResult<IReadOnlyList<Remedy>>(
         [

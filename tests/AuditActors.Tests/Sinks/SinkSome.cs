@@ -22,7 +22,8 @@ internal static class SinkSome
             Namespace = "shop",
             Tags = ["T1609", "k8s"],
             Message = "Shell in pod (user=eve pod=\"web\")"u8.ToArray(),
-            OutputFields = "{\"evt.time\":1760000011726060287,\"ka.user.name\":\"eve\",\"ka.target.name\":null}"u8.ToArray(),
+            OutputFields =
+                "{\"evt.time\":1760000011726060287,\"ka.user.name\":\"eve\",\"ka.target.name\":null}"u8.ToArray(),
         });
 
     public static Guid Id(long sequence) => new($"00000000-0000-8000-8000-{sequence:D12}");

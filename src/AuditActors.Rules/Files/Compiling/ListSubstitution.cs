@@ -47,7 +47,9 @@ internal static class ListSubstitution
     public static string Quoted(string item) =>
         item.Contains(' ', StringComparison.Ordinal) && item[0] is not ('"' or '\'') ? $"\"{item}\"" : item;
 
-    /// <summary>The next occurrence between delimiters; what was put in before <paramref name="rest"/> ends in one.</summary>
+    /// <summary>
+    /// The next occurrence between delimiters; what was put in before <paramref name="rest"/> ends in one.
+    /// </summary>
     private static int? Find(string text, string name, int from, int rest)
     {
         for (var start = IndexOf(text, name, from); start >= 0; start = IndexOf(text, name, start + 1))

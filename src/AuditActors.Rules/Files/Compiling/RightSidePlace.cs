@@ -5,11 +5,14 @@ namespace AuditActors.Rules.Files.Compiling;
 /// <summary>Finds where in a condition's text a comparison's right side starts.</summary>
 internal static class RightSidePlace
 {
-    /// <summary>The character index; the comparison's own when the text at hand does not hold it, as within a macro.</summary>
+    /// <summary>
+    /// The character index; the comparison's own when the text at hand does not hold it, as within a macro.
+    /// </summary>
     public static int Of(Condition.Compare compare, string text)
     {
         var start = compare.At.Index;
-        if (start >= text.Length || ConditionParser.ParseOperand(text[start..], out var length) is not { } left) return start;
+        if (start >= text.Length || ConditionParser.ParseOperand(text[start..], out var length) is not { } left)
+            return start;
         if (!left.Equals(compare.Left)) return start;
         var at = AfterBlanks(text, start + length);
         var known = Keywords.Numeric.Concat(Keywords.Textual).Concat(Keywords.Listed);

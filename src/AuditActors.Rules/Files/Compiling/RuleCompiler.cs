@@ -84,7 +84,8 @@ internal sealed class RuleCompiler
         var output = _extras.Append(rule);
         if (!output.Contains(ContainerInfo, StringComparison.Ordinal)) return output;
         _problems.Add(rule.Context.Report(
-            DiagnosticCode.DeprecatedItem, $"{ContainerInfo} is deprecated: it stands for nothing any more and is left out"));
+            DiagnosticCode.DeprecatedItem,
+            $"{ContainerInfo} is deprecated: it stands for nothing any more and is left out"));
         return output.Replace(ContainerInfo, "", StringComparison.Ordinal);
     }
 
@@ -132,7 +133,8 @@ internal sealed class RuleCompiler
     private bool IsConditionFine(
         Definition.Rule rule, RuleSource source, Condition tree, ConditionFindings findings)
     {
-        if (UnsafeComparisons.AnyIn(tree)) _problems.Add(findings.Report(DiagnosticCode.UnsafeNaCheck, "", null, source));
+        if (UnsafeComparisons.AnyIn(tree))
+            _problems.Add(findings.Report(DiagnosticCode.UnsafeNaCheck, "", null, source));
         foreach (var (name, message) in DeprecatedFields.InCondition(tree))
         {
             var warning = findings.Report(DiagnosticCode.DeprecatedItem, message, null, source);

@@ -18,5 +18,6 @@ internal static class UnsafeComparisons
         && ConstantWarnings.Constants(compare.Right).Contains(NotAvailable);
 
     private static bool IsOfPlugin(Operand.Field field) =>
-        field.Name.StartsWith("ka.", StringComparison.Ordinal) || field.Name.StartsWith("jevt.", StringComparison.Ordinal);
+        field.Name.StartsWith("ka.", StringComparison.Ordinal)
+            || field.Name.StartsWith("jevt.", StringComparison.Ordinal);
 }

@@ -62,7 +62,8 @@ internal static class CorrelationKeys
     [
         Id, ItemKeys.Description, Type, ItemKeys.Condition, Rules, Events, Until, Match, Scope, GroupBy, Aliases,
         Timespan, Window, Gap, Evaluate, Lateness, StrictOrder, Threshold, Field, Learn, ForgetAfter, Baseline,
-        AfterMatch, Cooldown, SuppressBy, Emit, Generate, Limits, ItemKeys.Output, ItemKeys.Priority, ItemKeys.Source, ItemKeys.Tags,
+        AfterMatch, Cooldown, SuppressBy, Emit, Generate, Limits, ItemKeys.Output, ItemKeys.Priority, ItemKeys.Source,
+        ItemKeys.Tags,
         ItemKeys.Enabled, ItemKeys.Exceptions,
     ];
 

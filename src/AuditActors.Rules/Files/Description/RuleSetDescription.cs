@@ -93,13 +93,16 @@ public sealed record DescribedRule
     }
 
     private static IEnumerable<string> FieldsOf(CompiledRule rule) =>
-        rule.Output is { } output ? output.Fields().Select(field => field.Text).Distinct().Order(ByteOrder.Instance) : [];
+        rule.Output is { } output
+            ? output.Fields().Select(field => field.Text).Distinct().Order(ByteOrder.Instance)
+            : [];
 
     private static SortedSet<string> Distinct(Definition.Rule rule, Func<RuleException, ExceptionEntry> part)
     {
         var texts = rule.Exceptions
             .Select(part)
-            .SelectMany(entry => entry is ExceptionEntry.Many many ? many.Items.Select(item => item.Text) : [entry.Text]);
+            .SelectMany(
+                entry => entry is ExceptionEntry.Many many ? many.Items.Select(item => item.Text) : [entry.Text]);
         return new SortedSet<string>(texts, ByteOrder.Instance);
     }
 }

@@ -7,11 +7,14 @@ namespace AuditActors.Rules.Files.Exceptions;
 /// <summary>Reads a rule's <c>exceptions</c>.</summary>
 internal static class ExceptionReader
 {
-    /// <summary>Reads all; in append mode an exception may leave out its fields, and one without values is warned of.</summary>
+    /// <summary>
+    /// Reads all; in append mode an exception may leave out its fields, and one without values is warned of.
+    /// </summary>
     public static List<RuleException> Read(ItemReader rule, bool append)
     {
         var exceptions = new List<RuleException>();
-        if (rule.Failed || rule.Item.Find(ItemKeys.Exceptions) is not { } node || node is YamlNode.Null) return exceptions;
+        if (rule.Failed || rule.Item.Find(ItemKeys.Exceptions) is not { } node || node is YamlNode.Null)
+            return exceptions;
         var place = rule.Context.In(ItemTypes.Exceptions, "", node.At);
         if (node is not YamlNode.Sequence sequence)
         {

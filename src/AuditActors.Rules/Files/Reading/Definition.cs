@@ -17,7 +17,9 @@ internal abstract class Definition(string name, Context context)
     /// <summary>The number of the first definition of this name: the order of evaluation.</summary>
     public int Index { get; set; }
 
-    /// <summary>The number of the latest change: what a macro may refer to must have been first defined before.</summary>
+    /// <summary>
+    /// The number of the latest change: what a macro may refer to must have been first defined before.
+    /// </summary>
     public int Visibility { get; set; }
 
     public sealed class List(string name, Context context, IEnumerable<string> items) : Definition(name, context)

@@ -139,7 +139,9 @@ internal sealed class ItemReader
     private string? NearKey(string key)
     {
         var written = _item.Pairs.Select(pair => pair.Key).OfType<YamlNode.Scalar>().Select(scalar => scalar.Text);
-        return NearestName.Find(key, written.Except(ItemKeys.All)) is { } near ? $"is '{near}' meant to be '{key}'?" : null;
+        return NearestName.Find(key, written.Except(ItemKeys.All)) is { } near
+            ? $"is '{near}' meant to be '{key}'?"
+            : null;
     }
 
     /// <summary>Shared by the readers of one item.</summary>

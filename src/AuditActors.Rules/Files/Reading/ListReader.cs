@@ -22,7 +22,8 @@ internal sealed partial class ListReader(Definitions definitions)
         var append = Overrides.ReadOldAppend(reader);
         var overrides = Overrides.Read(reader, [ItemKeys.Items], [ItemKeys.Items]);
         overrides.RefuseWith(append, reader);
-        if (!reader.Failed) Collect(reader, new Definition.List(name, reader.Context, items!), append || !overrides.Append.IsEmpty);
+        if (!reader.Failed)
+            Collect(reader, new Definition.List(name, reader.Context, items!), append || !overrides.Append.IsEmpty);
         if (reader.Failed) definitions.NoteBroken(name);
         else UnknownKeys.Warn(reader, ItemKeys.OfList);
     }

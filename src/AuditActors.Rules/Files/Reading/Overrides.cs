@@ -13,7 +13,8 @@ internal sealed record Overrides(ImmutableHashSet<string> Append, ImmutableHashS
     public bool Any => !Append.IsEmpty || !Replace.IsEmpty;
 
     /// <summary>Reads the map; wrong keys and operations fail the reader.</summary>
-    public static Overrides Read(ItemReader reader, ImmutableArray<string> appendable, ImmutableArray<string> replaceable)
+    public static Overrides Read(
+        ItemReader reader, ImmutableArray<string> appendable, ImmutableArray<string> replaceable)
     {
         var overrides = new Overrides([], []);
         if (reader.Failed) return overrides;
@@ -47,7 +48,8 @@ internal sealed record Overrides(ImmutableHashSet<string> Append, ImmutableHashS
             case ReplaceWord when mayReplace:
                 return this with { Replace = Replace.Add(key) };
             case AppendWord:
-                reader.Fail(keyPlace, $"Key '{key}' cannot be appended to, use 'replace' instead", Near(key, appendable));
+                reader.Fail(
+                    keyPlace, $"Key '{key}' cannot be appended to, use 'replace' instead", Near(key, appendable));
                 return this;
             case ReplaceWord:
                 reader.Fail(keyPlace, $"Key '{key}' cannot be replaced", Near(key, replaceable));
@@ -69,7 +71,8 @@ internal sealed record Overrides(ImmutableHashSet<string> Append, ImmutableHashS
         if (append)
         {
             reader.Warn(
-                DiagnosticCode.DeprecatedItem, "'append' is deprecated: name what to append to under 'override' instead");
+                DiagnosticCode.DeprecatedItem,
+                "'append' is deprecated: name what to append to under 'override' instead");
         }
 
         return append;

@@ -122,7 +122,8 @@ internal sealed class RequirementReader(Definitions definitions)
             {
                 var problem = string.Create(
                     CultureInfo.InvariantCulture, $"Invalid required version '{version}' for plugin '{name}'");
-                reader.Fail(requirement.Context, DiagnosticCode.Validate, problem, "a version has three numbers: 0.1.0");
+                reader.Fail(
+                    requirement.Context, DiagnosticCode.Validate, problem, "a version has three numbers: 0.1.0");
             }
             else if (!names.Add(name))
             {

@@ -20,7 +20,9 @@ internal static class YamlScalarForms
         };
     }
 
-    /// <summary>An unsigned 32-bit number: decimal, <c>0x</c> hexadecimal or <c>0</c> octal, blanks around it ignored.</summary>
+    /// <summary>
+    /// An unsigned 32-bit number: decimal, <c>0x</c> hexadecimal or <c>0</c> octal, blanks around it ignored.
+    /// </summary>
     public static uint? Number(string text)
     {
         if (text.StartsWith('-')) return null;
@@ -29,7 +31,8 @@ internal static class YamlScalarForms
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             return uint.TryParse(
-                digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null;
+                digits.AsSpan(2), NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture, out var hex) ? hex : null;
         }
 
         if (digits.Length > 1 && digits[0] == '0') return Octal(digits);

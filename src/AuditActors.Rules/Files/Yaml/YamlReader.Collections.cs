@@ -34,7 +34,8 @@ internal sealed partial class YamlReader
     {
         while (true)
         {
-            if (_scanner.Peek() is null) throw new YamlSyntaxException("end of sequence flow not found", _scanner.Position);
+            if (_scanner.Peek() is null)
+                throw new YamlSyntaxException("end of sequence flow not found", _scanner.Position);
             if (!At(YamlTokenKind.FlowSequenceEnd)) sequence.Items.Add(Node());
             if (EndOfFlow("end of sequence flow not found", YamlTokenKind.FlowSequenceEnd)) return;
         }

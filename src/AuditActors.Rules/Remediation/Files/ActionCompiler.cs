@@ -63,7 +63,8 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
         else if (!ActionnerForm().IsMatch(name.Value))
         {
             findings.Add(name.At.Report(
-                DiagnosticCode.UnknownActionner, $"incorrect actionner '{name.Value}'", "category:name, such as kubernetes:label"));
+                DiagnosticCode.UnknownActionner, $"incorrect actionner '{name.Value}'",
+                "category:name, such as kubernetes:label"));
         }
         else
         {
@@ -105,7 +106,8 @@ internal sealed partial class ActionCompiler(PlaybookFindings findings)
         if (actionner.Artefact == ArtefactNeed.None)
         {
             findings.Add(target.At.Report(
-                DiagnosticCode.UnknownRemedyKey, $"{actionner.Name} brings nothing to store. The output will be ignored.",
+                DiagnosticCode.UnknownRemedyKey,
+                $"{actionner.Name} brings nothing to store. The output will be ignored.",
                 "leave 'output' out"));
             return null;
         }

@@ -88,7 +88,8 @@ internal sealed class MatchCompiler(PlaybookFindings findings)
         {
             var text = new ConditionText(written.Value, 0, written.Value, written.Value, new TextEdits());
             findings.Add(written.At.ReportInCondition(
-                DiagnosticCode.CompileCondition, parse.Message, text, parse.At.Index, hint: Hint(written.Value, parse)));
+                DiagnosticCode.CompileCondition, parse.Message, text, parse.At.Index, hint: Hint(
+                    written.Value, parse)));
         }
 
         return parse.Condition;

@@ -81,9 +81,11 @@ internal sealed class ParameterCompiler(PlaybookFindings findings)
             case ParameterKind.Whole when !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _):
                 return Refuse(value, $"'{parameter.Name}' must be a whole number, 0 or more", $"{parameter.Name}: 5");
             case ParameterKind.Amount when Amount.Parse(text) is null:
-                return Refuse(value, $"'{parameter.Name}' must be a number or a percentage up to 100%", "such as 2 or 33%");
+                return Refuse(
+                    value, $"'{parameter.Name}' must be a number or a percentage up to 100%", "such as 2 or 33%");
             case ParameterKind.WebAddress when !IsWebAddress(text):
-                return Refuse(value, $"'{parameter.Name}' must be an address with its scheme", "it begins with http:// or https://");
+                return Refuse(value, $"'{parameter.Name}' must be an address with its scheme",
+                    "it begins with http:// or https://");
             case ParameterKind.Text when parameter.IsRequired && text.Length == 0:
                 return Refuse(value, $"'{parameter.Name}' is empty", $"give it a value: {parameter.Meaning}");
             default:
@@ -114,7 +116,8 @@ internal sealed class ParameterCompiler(PlaybookFindings findings)
             if (parameter.Kind == ParameterKind.Networks && !IsNetwork(item.Value))
                 Bad(item.At, $"'{item.Value}' is no network", "such as 10.0.0.0/8, with no bits set behind the prefix");
             if (parameter.Name == Namespaces && !KubernetesNames.IsDnsLabel(item.Value))
-                Bad(item.At, $"'{item.Value}' is no name of a namespace", "lowercase letters, digits and -, 63 at most");
+                Bad(item.At, $"'{item.Value}' is no name of a namespace",
+                    "lowercase letters, digits and -, 63 at most");
         }
 
         return [.. items.Select(item => item.Value)];
@@ -128,7 +131,8 @@ internal sealed class ParameterCompiler(PlaybookFindings findings)
         if (value is not WrittenParameter.Named named)
         {
             Bad(
-                value.At, $"'{parameter.Name}' must be a map of names and values", $"{parameter.Name}: {{NAME: VALUE}}");
+                value.At, $"'{parameter.Name}' must be a map of names and values",
+                $"{parameter.Name}: {{NAME: VALUE}}");
             return ImmutableSortedDictionary<string, string>.Empty;
         }
 

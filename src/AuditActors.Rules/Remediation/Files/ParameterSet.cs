@@ -48,7 +48,8 @@ internal sealed class ParameterSet
             default:
                 findings.Add(later.At.Report(
                     DiagnosticCode.BadParameter,
-                    $"mismatch of type for a parameter: '{name}' is {Form(earlier)} at {PlaceOf(earlier)} and {Form(later)} here",
+                    $"mismatch of type for a parameter: '{name}' is {Form(earlier)} at {PlaceOf(earlier)} and "
+                    + $"{Form(later)} here",
                     $"write {Form(earlier)}, or override 'parameters' with replace"));
                 return earlier;
         }

@@ -60,7 +60,8 @@ internal sealed class PlaybookCompiler(PlaybookReader read, PlaybookFindings fin
         {
             findings.Add(written.At.Report(
                 DiagnosticCode.IncompleteRemedy, $"missing actionner: no action is called '{written.Name}'",
-                NearestName.Hint(written.Name, read.Blocks.Select(known => known.Name)) ?? ActionCompiler.ActionnerHint));
+                NearestName.Hint(written.Name, read.Blocks.Select(known => known.Name))
+                    ?? ActionCompiler.ActionnerHint));
             return null;
         }
 

@@ -15,7 +15,8 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
 
     public bool Has(string key) => map.Find(key) is not null;
 
-    public IEnumerable<string> Keys => map.Pairs.Select(pair => pair.Key).OfType<YamlNode.Scalar>().Select(key => key.Text);
+    public IEnumerable<string> Keys =>
+        map.Pairs.Select(pair => pair.Key).OfType<YamlNode.Scalar>().Select(key => key.Text);
 
     /// <summary>A misspelt key is an error: without its <c>match</c> a rule would act on everything.</summary>
     public void ReportUnknownKeys(ImmutableArray<string> known)
@@ -69,7 +70,8 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
     {
         if (Find(key) is not ({ } node, { } place)) return null;
         if (node is YamlNode.Map inner) return new PlaybookMap(inner, place, findings);
-        if (node is not YamlNode.Null) Fault(place, $"'{key}' must be a map of keys and values", $"write 'KEY: VALUE' in the lines below '{key}:'");
+        if (node is not YamlNode.Null) Fault(place, $"'{key}' must be a map of keys and values",
+            $"write 'KEY: VALUE' in the lines below '{key}:'");
         return null;
     }
 
@@ -99,7 +101,8 @@ internal sealed class PlaybookMap(YamlNode.Map map, Context at, PlaybookFindings
         else if (node is not YamlNode.Null)
         {
             Fault(
-                place, $"'{key}' must be a map of names and values", $"write 'NAME: VALUE' in the lines below '{key}:'");
+                place, $"'{key}' must be a map of names and values",
+                $"write 'NAME: VALUE' in the lines below '{key}:'");
         }
 
         return parameters;

@@ -4,7 +4,9 @@ using AuditActors.Rules.Text;
 
 namespace AuditActors.Rules.Remediation.Files;
 
-/// <summary>Reads files of rules and action blocks, one after another; a later item of a known name changes it.</summary>
+/// <summary>
+/// Reads files of rules and action blocks, one after another; a later item of a known name changes it.
+/// </summary>
 internal sealed class PlaybookReader(PlaybookFindings findings)
 {
     private const string Append = "append";
@@ -62,7 +64,8 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
         else if (map.Has(PlaybookKeys.Action))
         {
             if (map.Text(PlaybookKeys.Action) is { } name)
-                ReadBlock(new PlaybookMap(item, root.In(PlaybookKeys.Action, name.Value, item.At), findings), name.Value);
+                ReadBlock(
+                    new PlaybookMap(item, root.In(PlaybookKeys.Action, name.Value, item.At), findings), name.Value);
         }
         else
         {
@@ -106,8 +109,10 @@ internal sealed class PlaybookReader(PlaybookFindings findings)
         foreach (var key in overridable)
         {
             if (overrides.Text(key) is not { } how) continue;
-            if (how.Value is not (Append or Replace)) Bad(how.At, $"'{key}' is overridden by append or replace", $"{key}: {Replace}");
-            else if (!map.Has(key)) Bad(how.At, $"an override for '{key}' was given but no '{key}'", $"give '{key}' in this item");
+            if (how.Value is not (Append or Replace))
+                Bad(how.At, $"'{key}' is overridden by append or replace", $"{key}: {Replace}");
+            else if (!map.Has(key))
+                Bad(how.At, $"an override for '{key}' was given but no '{key}'", $"give '{key}' in this item");
             else if (how.Value == Replace) replaced.Add(key);
         }
 

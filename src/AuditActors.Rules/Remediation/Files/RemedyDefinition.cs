@@ -101,6 +101,7 @@ internal sealed class RemedyDefinition(string name, Context at)
         if (earlier is not { Value.Length: > 0 } || later is not null) return;
         findings.Add(at.Report(
             DiagnosticCode.CriterionDropped,
-            $"The later definition gives no '{key}', which drops the earlier '{earlier.Value}'", $"repeat '{key}' here"));
+            $"The later definition gives no '{key}', which drops the earlier '{earlier.Value}'",
+            $"repeat '{key}' here"));
     }
 }

@@ -49,7 +49,8 @@ internal sealed record FieldCriterion(string Field, FieldTest Test, string Value
         {
             if (text[at] == '[') depth++;
             else if (text[at] == ']') depth--;
-            else if (depth == 0 && (text[at] == '=' || (text[at] == '!' && at + 1 < text.Length && text[at + 1] == '=')))
+            else if (depth == 0
+                && (text[at] == '=' || (text[at] == '!' && at + 1 < text.Length && text[at + 1] == '=')))
                 return at;
         }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AuditActors.Rules.Remediation.Matching;
 
-/// <summary>Numbers as Go prints them, which is how Talon compares them: shortest digits, an exponent from 1e+06 on.</summary>
+/// <summary>
+/// Numbers as Go prints them, which is how Talon compares them: shortest digits, an exponent from 1e+06 on.
+/// </summary>
 internal static class GoNumber
 {
     private const int LeastExponent = -4;

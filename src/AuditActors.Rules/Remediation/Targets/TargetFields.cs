@@ -24,7 +24,8 @@ public static class TargetFields
     /// <summary>What every alert must carry, whatever its rule prints, so that its target is known for sure.</summary>
     public static readonly ImmutableArray<string> Wanted =
     [
-        Name, Namespace, Resource, Subresource, Group, ResponseName, ResponseUid, ReferenceUid, ResponseCode, DryRun, User,
+        Name, Namespace, Resource, Subresource, Group, ResponseName, ResponseUid, ReferenceUid, ResponseCode, DryRun,
+        User,
     ];
 
     /// <summary>The same for alerts of correlations, as far as their events are about one object.</summary>

@@ -32,7 +32,8 @@ public static class TargetResolver
     private static string? WasNotDone(AlertFacts alert)
     {
         if (alert.Text(TargetFields.ResponseCode) is { } text
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code >= FirstRefusal)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+                && code >= FirstRefusal)
             return $"the request was refused with {code}, so the object of that name is not its work";
         // Requests into a pod take the parameter and heed it not.
         var isIntoPod = IntoPod.Contains(alert.Text(TargetFields.Subresource));
@@ -84,7 +85,8 @@ public static class TargetResolver
 
     private static Aim Checked(ObjectKind kind, string? ns, string name, string? uid)
     {
-        if (!KubernetesNames.IsObjectName(name)) return new Aim.Missed($"{Shown(name)} cannot be the name of an object");
+        if (!KubernetesNames.IsObjectName(name))
+            return new Aim.Missed($"{Shown(name)} cannot be the name of an object");
         if (uid is not null && !Guid.TryParseExact(uid, "D", out _)) uid = null;
         if (!kind.IsNamespaced) return new Aim.At(new Target(kind, null, name, uid));
         if (ns is null) return new Aim.Missed($"the alert gives no namespace for {kind.Kind} {Shown(name)}");
@@ -96,7 +98,8 @@ public static class TargetResolver
     private static Aim.Missed NoKind(AlertFacts alert) => new(
         alert.Text(TargetFields.Name) is null
             ? "the alert names no object"
-            : $"the alert does not say what kind of object {Shown(alert.Text(TargetFields.Name)!)} is: it has no {TargetFields.Resource}");
+            : $"the alert does not say what kind of object {Shown(alert.Text(TargetFields.Name)!)} is: it has no "
+                + $"{TargetFields.Resource}");
 
     private static string Shown(string text) => AlertText.Quoted(text);
 }

@@ -89,7 +89,8 @@ internal sealed class RecentIds(StateRowKind kind, int capacity, bool isStored)
         foreach (var row in previous._saved) _saved.Enqueue(row);
     }
 
-    private IEnumerable<(ValueHash Id, long Time)> Known => _times.OldestFirst.Select(entry => (entry.Key, entry.Value));
+    private IEnumerable<(ValueHash Id, long Time)> Known =>
+        _times.OldestFirst.Select(entry => (entry.Key, entry.Value));
 
     /// <summary>
     /// A row's key comes from its content, so that rows of different runs do not replace one another.

@@ -23,8 +23,8 @@ internal sealed class RemedyJournal(
     private static readonly int[] NotDone = [(int)RemedyState.Ignored, (int)RemedyState.Failed];
 
     /// <summary>
-    /// A node that is gone holds an object no longer than this. Nodes give an action up well before, so their clocks may
-    /// differ by the rest.
+    /// A node that is gone holds an object no longer than this. Nodes give an action up well before, so their clocks
+    /// may differ by the rest.
     /// </summary>
     internal static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(10);
 
@@ -201,8 +201,8 @@ internal sealed class RemedyJournal(
     }
 
     /// <summary>
-    /// Forgets finished actions that are older than alerts are kept, once their alert is gone: nobody can be asked again
-    /// to take them.
+    /// Forgets finished actions that are older than alerts are kept, once their alert is gone: nobody can be asked
+    /// again to take them.
     /// </summary>
     public async Task<int> RemoveOldAsync(CancellationToken cancellationToken)
     {

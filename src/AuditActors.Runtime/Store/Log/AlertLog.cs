@@ -43,7 +43,8 @@ internal sealed class AlertLog(StoreDatabase database)
         var rows = await alerts.Where(row => row.Sequence <= last)
             .OrderBy(row => row.Sequence)
             .ToListAsync(cancellationToken);
-        return new LogPage([.. rows.Select(row => row.Logged())], IsLast: fitting.Count < most && fitting.Count == heads.Count);
+        return new LogPage(
+            [.. rows.Select(row => row.Logged())], IsLast: fitting.Count < most && fitting.Count == heads.Count);
     }
 
     /// <summary>The latest alerts before a sequence, the latest first; tags are not looked at.</summary>
@@ -112,7 +113,8 @@ internal sealed class AlertLog(StoreDatabase database)
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             bytes += row.alert.Message.Length + row.alert.OutputFields.Length + row.letter.Reason.Length;
-            if (page.Count == most || (bytes > mostBytes && page.Count > 0)) return new DeadLetterPage(page, IsLast: false);
+            if (page.Count == most || (bytes > mostBytes && page.Count > 0))
+                return new DeadLetterPage(page, IsLast: false);
             page.Add(row.letter.Refused(row.alert));
         }
 

@@ -2,7 +2,9 @@ using LinqToDB.Mapping;
 
 namespace AuditActors.Runtime.Store.Log;
 
-/// <summary>What the alert of a correlation is made of; apart from the alert, because few ask. It goes with it.</summary>
+/// <summary>
+/// What the alert of a correlation is made of; apart from the alert, because few ask. It goes with it.
+/// </summary>
 [Table("alert_evidence")]
 internal sealed class EvidenceRow
 {

@@ -4,7 +4,8 @@ namespace AuditActors.Runtime.Store.Log;
 
 /// <summary>
 /// The end of the log as far as this process has written it: whoever keeps up with the log has it from here and leaves
-/// the database alone. It gives only what nothing is missing from, and never says that there is nothing. For any thread.
+/// the database alone. It gives only what nothing is missing from, and never says that there is nothing. For any
+/// thread.
 /// </summary>
 /// <param name="node">The node of this process.</param>
 /// <param name="most">Alerts kept at most.</param>

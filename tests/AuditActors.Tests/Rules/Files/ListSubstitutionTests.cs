@@ -33,7 +33,8 @@ public sealed class ListSubstitutionTests
     public void One_pass_gives_what_replacing_one_by_one_gives()
     {
         var texts = Gen.Char["l ,(=)x\n"].Array[0, 12].Select(characters => new string(characters));
-        var items = Gen.OneOf(Gen.Const(""), Gen.Const("l"), Gen.Const("a b"), Gen.Const(","), Gen.Const("x ")).Array[0, 3];
+        var items =
+            Gen.OneOf(Gen.Const(""), Gen.Const("l"), Gen.Const("a b"), Gen.Const(","), Gen.Const("x ")).Array[0, 3];
 
         Gen.Select(texts, items).Sample((text, list) =>
             Assert.Equal(OneByOne(text, "l", list), ListSubstitution.Replace(text, "l", list, new())));
@@ -48,9 +49,12 @@ public sealed class ListSubstitutionTests
         var replaced = ListSubstitution.Replace(text, "l", ["create", "update"], edits);
 
         var back = replaced.Select((_, at) => edits.Before(at)).ToList();
-        Assert.Equal(text.IndexOf('h', StringComparison.Ordinal), back[replaced.IndexOf('h', StringComparison.Ordinal)]);
-        Assert.Equal(text.IndexOf('x', StringComparison.Ordinal), back[replaced.IndexOf('x', StringComparison.Ordinal)]);
-        Assert.Equal(text.IndexOf('l', StringComparison.Ordinal), back[replaced.IndexOf("update", StringComparison.Ordinal)]);
+        Assert.Equal(
+            text.IndexOf('h', StringComparison.Ordinal), back[replaced.IndexOf('h', StringComparison.Ordinal)]);
+        Assert.Equal(
+            text.IndexOf('x', StringComparison.Ordinal), back[replaced.IndexOf('x', StringComparison.Ordinal)]);
+        Assert.Equal(
+            text.IndexOf('l', StringComparison.Ordinal), back[replaced.IndexOf("update", StringComparison.Ordinal)]);
         Assert.Equal(back.Order(), back);
     }
 
@@ -68,7 +72,8 @@ public sealed class ListSubstitutionTests
     /// <summary>The rule as the specification tells it, without regard to cost.</summary>
     private static string OneByOne(string text, string name, string[] items)
     {
-        var joined = items.Aggregate("", (all, item) => (all.Length > 0 ? all + ", " : all) + ListSubstitution.Quoted(item));
+        var joined = items.Aggregate(
+            "", (all, item) => (all.Length > 0 ? all + ", " : all) + ListSubstitution.Quoted(item));
         for (var start = Find(text, name, 0); start >= 0; start = Find(text, name, start + 1))
         {
             var end = start + name.Length;

@@ -4,7 +4,9 @@ using AuditActors.Tests.Architecture;
 
 namespace AuditActors.Tests.Rules.Files;
 
-/// <summary>Rules files good and bad, each with what loading it alone says: <c>Corpus/*/NAME.diagnostics.txt</c>.</summary>
+/// <summary>
+/// Rules files good and bad, each with what loading it alone says: <c>Corpus/*/NAME.diagnostics.txt</c>.
+/// </summary>
 public sealed class RuleFileCorpusTests
 {
     private const string Folder = "tests/AuditActors.Tests/Rules/Files/Corpus";

@@ -42,7 +42,8 @@ public sealed class RuleFilesTests : IDisposable
         var problem = Assert.Single(RuleFiles.Read([path]).Problems);
 
         Assert.Equal(DiagnosticCode.FileRead, problem.Errors[0].Code);
-        Assert.StartsWith($"Could not open file {path} for reading", problem.Errors[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Could not open file {path} for reading", problem.Errors[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class RuleFilesTests : IDisposable
         var path = Path.Combine(_folder.FullName, "large.yaml");
         using (var large = File.Create(path)) large.SetLength(RuleFiles.MaxBytes + 1);
 
-        Assert.Contains("larger than", Assert.Single(RuleFiles.Read([path]).Problems).Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than", Assert.Single(RuleFiles.Read([path]).Problems).Errors[0].Message, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

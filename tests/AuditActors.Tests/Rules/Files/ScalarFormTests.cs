@@ -46,7 +46,8 @@ public sealed class ScalarFormTests
     [InlineData("1.0.0", "0.18.0", false)]
     public void A_newer_version_of_the_same_major_serves(string available, string required, bool expected)
     {
-        Assert.True(SemanticVersion.TryParse(available, out var have) & SemanticVersion.TryParse(required, out var want));
+        Assert.True(
+            SemanticVersion.TryParse(available, out var have) & SemanticVersion.TryParse(required, out var want));
 
         Assert.Equal(expected, have.Satisfies(want));
     }

@@ -141,7 +141,8 @@ public sealed class EvaluatorsAgreeTests
     private static AuditEvent Split(byte[] json)
     {
         var events = new List<AuditEvent>();
-        new EventSplitter(int.MaxValue, TimeProvider.System).Split(json, events, (reason, detail) => Assert.Fail(detail));
+        new EventSplitter(int.MaxValue, TimeProvider.System)
+            .Split(json, events, (reason, detail) => Assert.Fail(detail));
         return Assert.Single(events);
     }
 

@@ -29,7 +29,8 @@ internal sealed class TreeEvaluator(IReadOnlyDictionary<string, string[]> fields
         {
             if (Read(value.Operand) is not { } right) return false;
             var leftKeepsNul = IsList(compare.Left) && KeepsNul(compare.Left);
-            if (@operator is Operator.In or Operator.Intersects && KeepsNul(value.Operand) != leftKeepsNul) return false;
+            if (@operator is Operator.In or Operator.Intersects && KeepsNul(value.Operand) != leftKeepsNul)
+                return false;
             return IsList(compare.Left) ? HoldsForList(left, @operator, right) : Holds(left[0], @operator, right[0]);
         }
 

@@ -12,7 +12,9 @@ namespace AuditActors.Tests.Rules.Output;
 /// <summary>Alert lines, byte for byte as the real engine printed them.</summary>
 public sealed class OutputVectorsTests
 {
-    /// <summary>Text lines that hold control characters: these are escaped here, so that no event forges a line.</summary>
+    /// <summary>
+    /// Text lines that hold control characters: these are escaped here, so that no event forges a line.
+    /// </summary>
     private static readonly Dictionary<string, string> EscapedLines = new()
     {
         ["special chars in literal text"] = "10:00:00.123456000: Warning a\\nb \"q\" \\ tab\\t <>& /é create",
@@ -60,7 +62,8 @@ public sealed class OutputVectorsTests
             ? [rules.GetString()!]
             : [.. rules.EnumerateArray().Select(file => file.GetString()!)];
         var format = config.Format with { Json = vector.GetProperty("json_output").GetBoolean() };
-        var actual = string.Concat(Lines(Load(files, config.Rules), Events(vector), format).Select(line => line + "\n"));
+        var actual = string.Concat(
+            Lines(Load(files, config.Rules), Events(vector), format).Select(line => line + "\n"));
         var expected = EscapedLines.TryGetValue(name, out var escaped) ? escaped + "\n" : AlertPart(vector);
         return actual == expected ? null : $"{name}\nrecorded: {expected}\nactual:   {actual}";
     }

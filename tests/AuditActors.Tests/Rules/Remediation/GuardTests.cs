@@ -82,7 +82,8 @@ public sealed class GuardTests
         Assert.Null(restraint.Forbids(Now.AddMinutes(1), isDisruptive: true, sameTarget: null, two));
     }
 
-    private static string? Forbids(GuardSettings settings, Target target) => new Guard(settings).Forbids(Delete, target);
+    private static string? Forbids(GuardSettings settings, Target target) =>
+        new Guard(settings).Forbids(Delete, target);
 
     private static Target Pod(string ns) => new(ObjectKinds.Pod, ns, "web-1", null);
 }

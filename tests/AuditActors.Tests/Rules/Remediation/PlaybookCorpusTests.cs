@@ -4,7 +4,9 @@ using AuditActors.Tests.Architecture;
 
 namespace AuditActors.Tests.Rules.Remediation;
 
-/// <summary>Remediation rules good and bad, each with what loading it says: <c>Corpus/*/NAME.diagnostics.txt</c>.</summary>
+/// <summary>
+/// Remediation rules good and bad, each with what loading it says: <c>Corpus/*/NAME.diagnostics.txt</c>.
+/// </summary>
 public sealed class PlaybookCorpusTests
 {
     private const string Folder = "tests/AuditActors.Tests/Rules/Remediation/Corpus";

@@ -16,7 +16,8 @@ public sealed class TargetResolverTests
     [Fact]
     public void The_object_of_the_request_is_the_target() => Assert.Equal(
         new Target(ObjectKinds.Deployment, "shop", "web", Uid),
-        At(SomeAlert.On("deployments", "shop", "web", ("aa.target.apigroup", "apps"), (ResponseUid, Uid)), TargetForm.Any));
+        At(SomeAlert.On("deployments", "shop", "web", ("aa.target.apigroup", "apps"), (ResponseUid, Uid)),
+            TargetForm.Any));
 
     [Theory]
     [InlineData("exec")]

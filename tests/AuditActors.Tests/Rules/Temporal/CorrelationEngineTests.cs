@@ -186,7 +186,8 @@ public sealed class CorrelationEngineTests
     [Fact]
     public void What_was_not_stored_is_lost_with_a_node_and_nothing_is_said_about_it()
     {
-        var world = new CorrelationWorld(Stranger("2h") + Stranger("2m").Replace("stranger", "passer-by", StringComparison.Ordinal));
+        var world = new CorrelationWorld(
+            Stranger("2h") + Stranger("2m").Replace("stranger", "passer-by", StringComparison.Ordinal));
         world.Engine.KnowSince(0, lostBefore: 3_999_000_000);
 
         world.At(4000, Event("b", "ben", "delete")).End();

@@ -51,7 +51,8 @@ public sealed class CorrelationSubjectTests
     public void The_last_step_of_a_sequence_tells_the_object()
     {
         var aim = AimOf(
-            "type: sequence, timespan: 60s, events: [{name: a, condition: ka.verb=list}, {name: b, condition: ka.verb=get}], "
+            "type: sequence, timespan: 60s, events: [{name: a, condition: ka.verb=list}, "
+            + "{name: b, condition: ka.verb=get}], "
                 + Rest,
             Pod("a", null, verb: "list"), Pod("b", "web", uid: Uid));
 
@@ -96,7 +97,8 @@ public sealed class CorrelationSubjectTests
     [Fact]
     public void A_refused_request_has_done_nothing_to_its_object()
     {
-        var aim = Assert.IsType<Aim.Missed>(AimOf(Count + Rest, Pod("a", "web", code: 403), Pod("b", "web", code: 403)));
+        var aim = Assert.IsType<Aim.Missed>(
+            AimOf(Count + Rest, Pod("a", "web", code: 403), Pod("b", "web", code: 403)));
 
         Assert.Contains("refused with 403", aim.Reason, StringComparison.Ordinal);
     }
@@ -145,7 +147,8 @@ public sealed class CorrelationSubjectTests
             ["responseStatus"] = new JsonObject { ["code"] = code },
         };
         if (uid is not null)
-            json["responseObject"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = uid } };
+            json["responseObject"] =
+                new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = uid } };
         return json;
     }
 }

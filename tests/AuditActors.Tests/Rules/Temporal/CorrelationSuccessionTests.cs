@@ -117,7 +117,8 @@ public sealed class CorrelationSuccessionTests
     {
         const string lasting = "timespan: 2h";
         var yaml = Changed("timespan: 2m", lasting);
-        var before = new CorrelationWorld(yaml + Named("gone").Replace("timespan: 2m", lasting, StringComparison.Ordinal));
+        var before = new CorrelationWorld(
+            yaml + Named("gone").Replace("timespan: 2m", lasting, StringComparison.Ordinal));
         before.At(1, Event("a", "get"));
         var stored = before.Engine.TakeChanges();
 

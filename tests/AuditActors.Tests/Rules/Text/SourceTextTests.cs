@@ -41,7 +41,8 @@ public sealed class SourceTextTests
     public void A_character_of_a_value_is_found_where_it_is_written(
         string text, int scalar, string value, int index, int column) =>
         Assert.Equal(
-            column, WrittenText.Find(new SourceText("", text), new SourcePosition(0, scalar, scalar), value, index)!.Column);
+            column,
+            WrittenText.Find(new SourceText("", text), new SourcePosition(0, scalar, scalar), value, index)!.Column);
 
     [Fact]
     public void A_value_that_is_not_written_so_is_not_found() =>

@@ -10,7 +10,8 @@ namespace AuditActors.Tests.Runtime.Correlations;
 /// <summary>A vector fed to the actors of a node, and at each restart to those of another one.</summary>
 internal sealed class ActorVectorRun(Vector vector, RuleSet rules, ActorSystem system) : IAsyncDisposable
 {
-    private readonly VectorNodes _nodes = new(system, rules, vector.Arrivals.Any(each => each is VectorArrival.Restart));
+    private readonly VectorNodes _nodes = new(
+        system, rules, vector.Arrivals.Any(each => each is VectorArrival.Restart));
     private readonly List<VectorAlert> _alerts = [];
     private readonly long _lateness = EventTime.Span(vector.Lateness);
     private long? _known = vector.Known;

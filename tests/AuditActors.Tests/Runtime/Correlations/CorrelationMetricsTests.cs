@@ -23,8 +23,10 @@ public sealed class CorrelationMetricsTests
     [Fact]
     public void Tells_what_matched_what_was_hidden_and_what_was_forgotten()
     {
-        foreach (var (second, user) in (ReadOnlySpan<(int, string)>)[(1, "a"), (2, "a"), (3, "a"), (4, "a")]) At(second, user);
-        foreach (var (second, user) in (ReadOnlySpan<(int, string)>)[(5, "b"), (6, "c"), (7, "d"), (8, "e")]) At(second, user);
+        foreach (var (second, user) in (ReadOnlySpan<(int, string)>)[(1, "a"), (2, "a"), (3, "a"), (4, "a")])
+            At(second, user);
+        foreach (var (second, user) in (ReadOnlySpan<(int, string)>)[(5, "b"), (6, "c"), (7, "d"), (8, "e")])
+            At(second, user);
         _world.At(9, new { auditID = "9", verb = "get" });
 
         var measured = Measured();

@@ -3,7 +3,9 @@ using Akka.Cluster.Sharding;
 
 namespace AuditActors.Tests.Runtime.Correlations;
 
-/// <summary>In place of a shard region: one child for each key, with the handshake of those that want to rest.</summary>
+/// <summary>
+/// In place of a shard region: one child for each key, with the handshake of those that want to rest.
+/// </summary>
 internal sealed class EntityRouter(Func<object, string?> keyOf, Func<string, Props> entity) : UntypedActor
 {
     private readonly Dictionary<string, IActorRef> _entities = [];

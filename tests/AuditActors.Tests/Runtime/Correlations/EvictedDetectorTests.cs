@@ -142,7 +142,8 @@ public sealed class EvictedDetectorTests : ActorTests
     /// <summary>Other namespaces than the one that is meant, more than may be alive.</summary>
     private static async Task FloodAsync(CorrelatingNode node, double second)
     {
-        for (var number = 0; number < 6; number++) await TakeAsync(node, second + (number / 10.0), $"other{number}", "get");
+        for (var number = 0; number < 6; number++)
+            await TakeAsync(node, second + (number / 10.0), $"other{number}", "get");
         await node.RestedAsync();
     }
 

@@ -3,7 +3,9 @@ using AuditActors.Tests.Rules.Temporal.Vectors;
 
 namespace AuditActors.Tests.Runtime.Correlations;
 
-/// <summary>Vectors made at random: actors raise the alerts that engines raise, with their ids, at the same arrivals.</summary>
+/// <summary>
+/// Vectors made at random: actors raise the alerts that engines raise, with their ids, at the same arrivals.
+/// </summary>
 public sealed class RandomVectorActorTests : ActorTests
 {
     // A weekly run asks for more.

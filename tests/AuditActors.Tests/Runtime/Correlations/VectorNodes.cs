@@ -73,7 +73,8 @@ internal sealed class VectorNodes : IAsyncDisposable
     {
         var signals = Some.Signals();
         _system = ActorSystem.Create("vectors", "akka.loglevel = off");
-        _store = Stores.Open(new StoreOptions { Location = new StoreLocation.SqliteFile(File), Node = "node" }, signals);
+        _store = Stores.Open(
+            new StoreOptions { Location = new StoreLocation.SqliteFile(File), Node = "node" }, signals);
         return new CorrelatingNode(_system, _rules, _system.ActorOf(StoreActor.Props(_store, signals)), _store);
     }
 

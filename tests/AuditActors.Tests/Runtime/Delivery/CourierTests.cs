@@ -28,7 +28,8 @@ public sealed class CourierTests
     {
         var plan = Plan with { Selection = new AlertSelection { MinimumPriority = Priority.Critical } };
 
-        await DeliverAsync(plan, SinkSome.Alert(1), SinkSome.Alert(2, Priority.Critical), SinkSome.Alert(3, Priority.Debug));
+        await DeliverAsync(
+            plan, SinkSome.Alert(1), SinkSome.Alert(2, Priority.Critical), SinkSome.Alert(3, Priority.Debug));
 
         Assert.Equal([2], _receiver.Taken);
     }
@@ -36,7 +37,8 @@ public sealed class CourierTests
     [Fact]
     public async Task Leaves_out_what_a_condition_does_not_hold_for()
     {
-        var plan = Plan with { Condition = AlertCondition.Parse("ka.user.name = eve and priority = critical").Condition };
+        var plan =
+            Plan with { Condition = AlertCondition.Parse("ka.user.name = eve and priority = critical").Condition };
 
         await DeliverAsync(plan, SinkSome.Alert(1), SinkSome.Alert(2, Priority.Critical));
 
@@ -109,7 +111,8 @@ public sealed class CourierTests
     {
         var failures = 3;
         _receiver.Behaviour = _ => failures-- > 0 ? throw new IOException("away") : DeliveryResult.Taken;
-        var patience = Patience with { BreakAfter = 3, BreakFor = TimeSpan.FromMinutes(5), LongestPause = Patience.ShortestPause };
+        var patience =
+            Patience with { BreakAfter = 3, BreakFor = TimeSpan.FromMinutes(5), LongestPause = Patience.ShortestPause };
 
         var delivering = DeliverAsync(Plan with { Patience = patience }, alerts: 1);
         while (_receiver.Attempts < 3) await AdvanceAsync();
@@ -221,7 +224,8 @@ public sealed class CourierTests
     private static IEnumerable<long> Numbers(int from, int count) =>
         Enumerable.Range(from, count).Select(number => (long)number);
 
-    private static LoggedAlert[] Alerts(int from, int count) => [.. Numbers(from, count).Select(number => SinkSome.Alert(number))];
+    private static LoggedAlert[] Alerts(int from, int count) =>
+        [.. Numbers(from, count).Select(number => SinkSome.Alert(number))];
 
     private Task<IReadOnlyList<RefusedAlert>> DeliverAsync(SinkPlan plan, int alerts) =>
         DeliverAsync(plan, Alerts(1, alerts));

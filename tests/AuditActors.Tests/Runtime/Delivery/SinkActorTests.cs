@@ -83,7 +83,8 @@ public sealed class SinkActorTests : ActorTests
         AwaitAssert(() => Assert.Equal([1, 2, 3], there.Taken));
         Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
 
-        Assert.Equal([new SinkState("away", false, "away", 3), new SinkState("there", true, null, 0)], _signals.Sinks.States);
+        Assert.Equal(
+            [new SinkState("away", false, "away", 3), new SinkState("there", true, null, 0)], _signals.Sinks.States);
         Assert.Equal((0, 3), (await _store.CursorAsync("away", default), await _store.CursorAsync("there", default)));
     }
 
@@ -92,7 +93,8 @@ public sealed class SinkActorTests : ActorTests
     {
         var receiver = new FakeReceiver(mostAtOnce: 1)
         {
-            Behaviour = alerts => alerts[0].Sequence == 2 ? throw new AlertsRefusedException("no") : DeliveryResult.Taken,
+            Behaviour = alerts =>
+                alerts[0].Sequence == 2 ? throw new AlertsRefusedException("no") : DeliveryResult.Taken,
         };
         var sinks = await StartAsync(Plan("sink", receiver));
 
@@ -151,7 +153,8 @@ public sealed class SinkActorTests : ActorTests
         Assert.Equal([2L], (await _store.Log.WantedLettersAsync("one@node", 10, default)).Select(it => it.Sequence));
         Assert.Equal(2, await _store.ResendAsync(null, [logged[0].Id], default));
         Assert.Equal(4, await _store.ResendAsync(null, [], default));
-        Assert.Equal([1L, 2L], (await _store.Log.WantedLettersAsync("other@node", 10, default)).Select(it => it.Sequence));
+        Assert.Equal(
+            [1L, 2L], (await _store.Log.WantedLettersAsync("other@node", 10, default)).Select(it => it.Sequence));
     }
 
     [Fact]

@@ -181,7 +181,8 @@ public sealed class CurrentRulesTests : ActorTests
         return node.TakeAsync(json, Micros(second), knownSince: 0);
     }
 
-    private CorrelatingNode Node(string yaml, CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null) => new(
+    private CorrelatingNode Node(string yaml, CurrentRules? ofCorrelators = null, TimeSpan? awaitsRulesFor = null) =>
+        new(
         Sys, Load(yaml), Sys.ActorOf(Props.Create(() => new Recorder(_alerts.AddRange))), store: null, ofCorrelators,
         awaitsRulesFor);
 

@@ -78,7 +78,8 @@ public abstract class AlertStoreTests
     {
         var store = await OpenAsync();
         var large = new byte[1000];
-        await LogAsync(store, [.. Enumerable.Range(1, 5).Select(number => Some.Alert((ulong)number) with { Message = large })]);
+        await LogAsync(
+            store, [.. Enumerable.Range(1, 5).Select(number => Some.Alert((ulong)number) with { Message = large })]);
 
         var small = await store.Log.ReadPageAsync(0, node: null, most: 10, mostBytes: 1, default);
         var some = await store.Log.ReadPageAsync(1, node: null, most: 10, mostBytes: 2500, default);
@@ -105,7 +106,8 @@ public abstract class AlertStoreTests
 
         var writing = Task.WhenAll(stores.Select((store, writer) => Task.Run(async () =>
         {
-            for (var number = 0; number < 50; number++) await LogAsync(store, Some.Alert((ulong)(writer * 1000 + number)));
+            for (var number = 0; number < 50; number++)
+                await LogAsync(store, Some.Alert((ulong)(writer * 1000 + number)));
         })));
         var seen = new List<long>();
         while (seen.Count < 150)
@@ -191,7 +193,8 @@ public abstract class AlertStoreTests
         await WriteAsync(store, round => round.Note(new StoreProtocol.Delivered("b@node", 2, refused)));
         Assert.Equal(
             ["2 b@node", "2 sink@node", "1 b@node", "1 sink@node"],
-            (await LettersAsync(store, sink: null, most: 1)).Select(letter => $"{letter.Alert.Sequence} {letter.Sink}"));
+            (await LettersAsync(store, sink: null, most: 1))
+                .Select(letter => $"{letter.Alert.Sequence} {letter.Sink}"));
         Assert.Equal(2, await store.CursorAsync("sink", default));
         _clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal((2, 0), await store.RemoveOldAsync(default));

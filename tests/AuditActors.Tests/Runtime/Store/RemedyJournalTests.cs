@@ -20,7 +20,8 @@ public abstract class RemedyJournalTests
     {
         var store = await OpenAsync();
 
-        Assert.Equal(1, await AdmitAsync(store, Remedy("a") with { State = RemedyState.Ignored, Result = "protected" }));
+        Assert.Equal(
+            1, await AdmitAsync(store, Remedy("a") with { State = RemedyState.Ignored, Result = "protected" }));
         Assert.Equal(0, await AdmitAsync(store, Remedy("a")));
 
         var kept = await store.Journal.FindAsync("a", default);
@@ -120,8 +121,10 @@ public abstract class RemedyJournalTests
         Assert.Equal(["a", "b"], (await other.Journal.DueAsync(10, default)).Select(remedy => remedy.Id).Order());
         Assert.Equal(RemedyState.Running, (await other.Journal.ClaimAsync("a", default))!.State);
         Assert.Null(await store.Journal.ClaimAsync("a", default));
-        Assert.False(await store.Journal.FinishAsync("a", RemedyOutcome.Done("late"), Some.Alert(1), decisions: null, default));
-        Assert.True(await other.Journal.FinishAsync("a", RemedyOutcome.Done("done"), Some.Alert(1), decisions: null, default));
+        Assert.False(
+            await store.Journal.FinishAsync("a", RemedyOutcome.Done("late"), Some.Alert(1), decisions: null, default));
+        Assert.True(
+            await other.Journal.FinishAsync("a", RemedyOutcome.Done("done"), Some.Alert(1), decisions: null, default));
         Assert.Equal("other", Assert.Single(await AlertStoreTests.ReadAllAsync(other)).Node);
     }
 

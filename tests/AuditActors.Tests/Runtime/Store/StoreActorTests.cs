@@ -31,7 +31,8 @@ public sealed class StoreActorTests : ActorTests
     public void Accepts_all_that_comes_while_it_writes()
     {
         for (var number = 1; number <= 100; number++)
-            _writer.Tell(new OutboxProtocol.Raise(Batch with { Sequence = number }, [Some.Alert((ulong)number)]), TestActor);
+            _writer.Tell(
+                new OutboxProtocol.Raise(Batch with { Sequence = number }, [Some.Alert((ulong)number)]), TestActor);
 
         Assert.Equal(
             Enumerable.Range(1, 100).Select(number => (long)number),

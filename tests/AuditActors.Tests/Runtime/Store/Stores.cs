@@ -6,9 +6,11 @@ namespace AuditActors.Tests.Runtime.Store;
 /// <summary>Stores that are ready to be used.</summary>
 internal static class Stores
 {
-    public static StoreLocation InFolder(string folder) => new StoreLocation.SqliteFile(Path.Combine(folder, "alerts.db"));
+    public static StoreLocation InFolder(string folder) =>
+        new StoreLocation.SqliteFile(Path.Combine(folder, "alerts.db"));
 
-    public static Task<AlertStore> OpenAsync(StoreLocation location, string node = "node", TimeProvider? clock = null) =>
+    public static Task<AlertStore> OpenAsync(
+        StoreLocation location, string node = "node", TimeProvider? clock = null) =>
         OpenAsync(new StoreOptions { Location = location, Node = node }, clock);
 
     public static async Task<AlertStore> OpenAsync(

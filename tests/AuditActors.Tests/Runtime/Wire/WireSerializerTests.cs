@@ -56,7 +56,8 @@ public sealed class WireSerializerTests : ActorTests
     [Fact]
     public void The_status_of_a_node_arrives_as_it_was_sent()
     {
-        var sent = new NodeStatus("node-é", "0.1.0", 48, "abc", [new("ldp://é", true, "", 12), new("file", false, "gone", 0)]);
+        var sent = new NodeStatus(
+            "node-é", "0.1.0", 48, "abc", [new("ldp://é", true, "", 12), new("file", false, "gone", 0)]);
 
         var arrived = Assert.IsType<NodeStatus>(ThereAndBack(sent));
 

@@ -28,8 +28,10 @@ public sealed class AlertmanagerServerTests
         using var http = new HttpClient();
         var active = JsonElement.Parse(await http.GetStringAsync(url)).EnumerateArray().ToList();
         Assert.Equal(2, active.Count);
-        Assert.All(active, shown => Assert.Equal("active", shown.GetProperty("status").GetProperty("state").GetString()));
+        Assert.All(
+            active, shown => Assert.Equal("active", shown.GetProperty("status").GetProperty("state").GetString()));
         Assert.Contains(active, shown => shown.GetProperty("labels").TryGetProperty("jevt_value__sourceIPs_0", out _));
-        Assert.Contains(active, shown => shown.GetProperty("annotations").GetProperty("alert_id").GetString() == $"{SinkSome.Id(1)}");
+        Assert.Contains(active,
+            shown => shown.GetProperty("annotations").GetProperty("alert_id").GetString() == $"{SinkSome.Id(1)}");
     }
 }

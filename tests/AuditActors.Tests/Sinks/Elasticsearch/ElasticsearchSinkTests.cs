@@ -62,7 +62,8 @@ public sealed class ElasticsearchSinkTests
         await using var other = await HttpReceiver.StartAsync(_ => new Answer(200, "<html>"));
         await using var sink = Sink(other.Address, IndexSuffix.Daily);
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => sink.DeliverAsync([SinkSome.Alert()], default));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(
+            () => sink.DeliverAsync([SinkSome.Alert()], default));
 
         Assert.Contains("check the sink's url", failure.Message, StringComparison.Ordinal);
     }

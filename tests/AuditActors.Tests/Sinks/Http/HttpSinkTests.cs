@@ -182,7 +182,8 @@ public sealed class HttpSinkTests : IDisposable
         });
         await using var sink = NewSink(Options(receiver), inFlight: 4);
 
-        var result = await sink.DeliverAsync([.. Enumerable.Range(1, 4).Select(number => SinkSome.Alert(number))], default);
+        var result = await sink.DeliverAsync(
+            [.. Enumerable.Range(1, 4).Select(number => SinkSome.Alert(number))], default);
 
         Assert.Equal(1, Assert.Single(result.Refused).Alert.Sequence);
         Assert.EndsWith(": malformed", result.Refused[0].Reason, StringComparison.Ordinal);

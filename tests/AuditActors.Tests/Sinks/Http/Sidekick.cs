@@ -30,6 +30,8 @@ internal static class Sidekick
         if (!payload.GetProperty("output_fields").EnumerateObject().Any()) return "output_fields";
         foreach (var name in new[] { "output", "source", "hostname" })
             if (payload.GetProperty(name).ValueKind != JsonValueKind.String) return name;
-        return payload.GetProperty("tags").EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String) ? "tags" : null;
+        return payload.GetProperty("tags").EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String)
+            ? "tags"
+            : null;
     }
 }

@@ -92,7 +92,8 @@ public sealed class KafkaSinkTests : IDisposable
         }).SetLogHandler((_, _) => { }).Build();
         consumer.Subscribe("alerts");
         var messages = new List<Message<string, byte[]>>();
-        while (messages.Count < count) messages.Add(Assert.IsType<ConsumeResult<string, byte[]>>(consumer.Consume(Patience)).Message);
+        while (messages.Count < count)
+            messages.Add(Assert.IsType<ConsumeResult<string, byte[]>>(consumer.Consume(Patience)).Message);
         consumer.Close();
         return messages;
     }

@@ -23,7 +23,8 @@ public sealed class FileSinkTests : IDisposable
         var lines = File.ReadAllLines(Target);
         Assert.Equal(4, lines.Length);
         Assert.Equal("before", lines[0]);
-        Assert.All(lines.Skip(1), line => Assert.Equal("Shell in pod", JsonElement.Parse(line).GetProperty("rule").GetString()));
+        Assert.All(lines.Skip(1),
+            line => Assert.Equal("Shell in pod", JsonElement.Parse(line).GetProperty("rule").GetString()));
     }
 
     [Fact]

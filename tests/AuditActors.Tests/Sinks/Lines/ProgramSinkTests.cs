@@ -56,7 +56,8 @@ public sealed class ProgramSinkTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            while (true) await sink.DeliverAsync([.. Enumerable.Range(1, 64).Select(i => SinkSome.Alert(i))], patience.Token);
+            while (true)
+                await sink.DeliverAsync([.. Enumerable.Range(1, 64).Select(i => SinkSome.Alert(i))], patience.Token);
         });
     }
 

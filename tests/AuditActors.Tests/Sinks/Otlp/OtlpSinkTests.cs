@@ -55,7 +55,8 @@ public sealed class OtlpSinkTests
 
         var parsed = LogRecord.Parser.ParseFrom(record);
 
-        Assert.Equal((1UL, 13, "W", "b"), (parsed.TimeUnixNano, parsed.SeverityNumber, parsed.SeverityText, parsed.Body.StringValue));
+        Assert.Equal((1UL, 13, "W", "b"),
+            (parsed.TimeUnixNano, parsed.SeverityNumber, parsed.SeverityText, parsed.Body.StringValue));
         Assert.Equal(record, parsed.ToByteArray());
     }
 

@@ -115,7 +115,8 @@ public abstract partial class ClusterActionTests
         await world.MakeRunningPodAsync("web-1");
 
         var outcome = await world.DoAsync(
-            Actionners.Script, ObjectKinds.Pod, "web-1", "{script: \"for i in 1 2\\ndo echo \\\"<$i&'%>\\\"\\ndone\\n\"}");
+            Actionners.Script, ObjectKinds.Pod, "web-1",
+            "{script: \"for i in 1 2\\ndo echo \\\"<$i&'%>\\\"\\ndone\\n\"}");
 
         Assert.EndsWith("main: <1&'%> | <2&'%> side: <1&'%> | <2&'%>", outcome.Text, StringComparison.Ordinal);
     }

@@ -103,7 +103,8 @@ public abstract partial class ClusterActionTests
     {
         using var world = await NewWorldAsync();
         await world.MakeAsync(
-            ObjectKinds.RoleBinding, "b", Binding.Replace("\"eve\"", $"\"{World.ProgramUser}\"", StringComparison.Ordinal));
+            ObjectKinds.RoleBinding, "b", Binding.Replace(
+                "\"eve\"", $"\"{World.ProgramUser}\"", StringComparison.Ordinal));
 
         foreach (var actionner in (string[])[Actionners.Delete, Actionners.Revoke])
         {

@@ -27,7 +27,8 @@ public sealed class FakeClusterActionTests(FakeCluster cluster)
         var outcome = await world.DoAsync(Actionners.Delete, ObjectKinds.Pod, "web-1", isDryRun: true);
 
         Assert.Equal(
-            RemedyOutcome.Failed($"dry run, it would fail: this program may not delete pods in namespace {world.Namespace}"),
+            RemedyOutcome.Failed(
+                $"dry run, it would fail: this program may not delete pods in namespace {world.Namespace}"),
             outcome);
     }
 

@@ -5,7 +5,8 @@ using AuditActors.Rules.Remediation.Guards;
 namespace AuditActors.Tests.Sinks.Remedies;
 
 /// <summary>
-/// The permissions that actionners list are enough for them, by the judgement of a real API server; skipped without one.
+/// The permissions that actionners list are enough for them, by the judgement of a real API server; skipped without
+/// one.
 /// </summary>
 public sealed class RealRightsTests(RealCluster cluster) : IClassFixture<RealCluster>
 {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AuditActors.Tests.Sinks.Remedies;
 
 /// <summary>
-/// The side of a kubelet that an API server turns to for commands and logs of pods; it hears only an API server that has
-/// the certificate meant for it.
+/// The side of a kubelet that an API server turns to for commands and logs of pods; it hears only an API server that
+/// has the certificate meant for it.
 /// </summary>
 internal sealed class TestKubelet(TestContainers containers) : IAsyncDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class TestKubelet(TestContainers containers) : IAsyncDisposable
             IPAddress.Loopback, 0,
             listen => listen.UseHttps(https =>
             {
-                https.ServerCertificate = X509Certificate2.CreateFromPemFile(_authority.Sign("kubelet", isServer: true));
+                https.ServerCertificate = X509Certificate2.CreateFromPemFile(
+                    _authority.Sign("kubelet", isServer: true));
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
                 https.ClientCertificateValidation = (certificate, _, _) => IsOurs(certificate);
             })));

@@ -139,7 +139,8 @@ internal sealed class World : IDisposable
     public async Task<IEnumerable<JsonNode>> EventsAsync(string ns, string name)
     {
         var list = await _client.SendAsync(HttpMethod.Get, ApiPath.Of(ClusterEvent.Kind, ns, null), null, default);
-        return list["items"]!.AsArray().OfType<JsonNode>().Where(each => (string?)each["involvedObject"]!["name"] == name);
+        return list["items"]!.AsArray().OfType<JsonNode>().Where(
+            each => (string?)each["involvedObject"]!["name"] == name);
     }
 
     public Task<RemedyOutcome> UndoAsync(RemedyOutcome outcome) => _remedies.UndoAsync(outcome.Undo!, false, default);
@@ -155,7 +156,8 @@ internal sealed class World : IDisposable
         string user, string code)
     {
         var action = $"{{action: It, actionner: '{actionner}', parameters: {parameters}{further}}}";
-        var rule = Assert.Single(PlaybookTests.Load($"[{{rule: R, match: {{rules: [A]}}, actions: [{action}]}}]").Rules);
+        var rule = Assert.Single(
+            PlaybookTests.Load($"[{{rule: R, match: {{rules: [A]}}, actions: [{action}]}}]").Rules);
         var alert = SomeAlert.On(
             kind.Resource, kind.IsNamespaced ? Namespace : null, name,
             ("ka.user.name", user), ("ka.response.code", code));

@@ -13,7 +13,8 @@ public sealed class SlackSinkTests
         var message = await SentAsync(options => options, SinkSome.Alert(1), SinkSome.Alert(2, Priority.Critical));
 
         var attachments = message.GetProperty("attachments").EnumerateArray().ToList();
-        Assert.Equal(["#ffc700", "#ff5400"], attachments.Select(attachment => attachment.GetProperty("color").GetString()));
+        Assert.Equal(
+            ["#ffc700", "#ff5400"], attachments.Select(attachment => attachment.GetProperty("color").GetString()));
         Assert.Equal("Warning: Shell in pod", attachments[0].GetProperty("title").GetString());
         Assert.Equal("Shell in pod (user=eve pod=\"web\")", attachments[0].GetProperty("text").GetString());
         Assert.Equal($"{SinkSome.Id(1)}", attachments[0].GetProperty("footer").GetString());
@@ -28,7 +29,14 @@ public sealed class SlackSinkTests
     public async Task A_message_says_what_it_is_told_to_say_of_itself()
     {
         var message = await SentAsync(
-            options => options with { Channel = "#alerts", Username = "aa", IconUrl = "http://i", Footer = "f", Fields = false },
+            options => options with
+            {
+                Channel = "#alerts",
+                Username = "aa",
+                IconUrl = "http://i",
+                Footer = "f",
+                Fields = false,
+            },
             SinkSome.Alert());
 
         Assert.Equal("#alerts", message.GetProperty("channel").GetString());
@@ -62,10 +70,13 @@ public sealed class SlackSinkTests
         Assert.Equal(3000, message.GetProperty("attachments")[0].GetProperty("text").GetString()!.Length);
     }
 
-    private static async Task<JsonElement> SentAsync(Func<SlackOptions, SlackOptions> change, params LoggedAlert[] alerts)
+    private static async Task<JsonElement> SentAsync(
+        Func<SlackOptions, SlackOptions> change, params LoggedAlert[] alerts)
     {
         await using var receiver = await HttpReceiver.StartAsync(request =>
-            request.Headers.ContentType == "application/json" ? new Answer(200, "ok") : new Answer(400, "invalid_payload"));
+            request.Headers.ContentType == "application/json"
+                ? new Answer(200, "ok")
+                : new Answer(400, "invalid_payload"));
         var options = new SlackOptions { Peer = new HttpPeerOptions { Url = receiver.Address } };
         await using var sink = new SlackSink(change(options), "node-0", TimeProvider.System);
         await sink.DeliverAsync(alerts, CancellationToken.None);

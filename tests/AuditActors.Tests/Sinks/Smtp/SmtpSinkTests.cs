@@ -53,7 +53,8 @@ public sealed class SmtpSinkTests : IDisposable
         var mail = Assert.Single(server.Mails);
         Assert.Equal("Critical: Shell in pod and 2 more", mail.Subject);
         Assert.All(
-            [1L, 2L, 3L], number => Assert.Contains($"id: {SinkSome.Id(number)}", Text(mail), StringComparison.Ordinal));
+            [1L, 2L, 3L], number =>
+                Assert.Contains($"id: {SinkSome.Id(number)}", Text(mail), StringComparison.Ordinal));
     }
 
     [Fact]

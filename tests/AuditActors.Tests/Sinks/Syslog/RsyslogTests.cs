@@ -21,7 +21,8 @@ public sealed class RsyslogTests
             action(type="omfile" file="{{rsyslog.PathOf("messages")}}" template="parts")
             """);
         await rsyslog.StartAsync("-n", "-f", settings, "-i", rsyslog.PathOf("pid"));
-        var options = new SyslogOptions { Transport = transport, Host = "127.0.0.1", Port = rsyslog.Port, Hostname = "node-0" };
+        var options =
+            new SyslogOptions { Transport = transport, Host = "127.0.0.1", Port = rsyslog.Port, Hostname = "node-0" };
         var format = SinkSome.Format with { Json = false };
         await using var sink = new SyslogSink(options, new AlertFormatter(format, TimeProvider.System));
 
@@ -36,7 +37,8 @@ public sealed class RsyslogTests
             return messages.Length == 2;
         });
         Assert.Equal(
-            $"authpriv|warning|1|2025-10-09T08:53:31.726060Z|node-0|auditactors|ALERT|[auditactors@32473 id=\"{SinkSome.Id(1)}\" "
+            "authpriv|warning|1|2025-10-09T08:53:31.726060Z|node-0|auditactors|ALERT|[auditactors@32473 "
+            + $"id=\"{SinkSome.Id(1)}\" "
             + "rule=\"Shell in pod\"]|08:53:31.726060287: Warning Shell in pod (user=eve pod=\"web\")",
             messages[0]);
         Assert.StartsWith("authpriv|crit|", messages[1], StringComparison.Ordinal);

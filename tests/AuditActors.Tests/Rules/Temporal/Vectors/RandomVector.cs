@@ -4,8 +4,8 @@ using System.Text;
 namespace AuditActors.Tests.Rules.Temporal.Vectors;
 
 /// <summary>
-/// Vectors made at random in the format of the others: rules of every type and window; arrivals with ties, disorder, late
-/// ones, copies, steps of the watermark and restarts. Nothing is expected of them but that all ways agree.
+/// Vectors made at random in the format of the others: rules of every type and window; arrivals with ties, disorder,
+/// late ones, copies, steps of the watermark and restarts. Nothing is expected of them but that all ways agree.
 /// </summary>
 internal sealed class RandomVector
 {
@@ -42,7 +42,8 @@ internal sealed class RandomVector
             + $"threshold: {{gte: {One(1, 2)}}}, group_by: [ka.user.name], scope: {Scope()}, cooldown: {One("0s", "5s")}}}";
         var outer = Chance(2)
             ? $"type: event_count, rules: [inner], timespan: {Span()}, threshold: {{gte: {One(1, 2)}}}"
-            : $"type: sequence, events: [{{name: a, rule: inner}}, {{name: b, condition: ka.verb=B}}], timespan: {Span()}";
+            : $"type: sequence, events: [{{name: a, rule: inner}}, {{name: b, condition: ka.verb=B}}], timespan: "
+                + $"{Span()}";
         return $"[{inner}, {{correlation: r, {outer}, group_by: [ka.user.name], scope: {Scope()}, "
             + $"cooldown: {One("0s", "10s")}, generate: {One("true", "false")}{Evaluation()}}}]";
     }
@@ -72,7 +73,9 @@ internal sealed class RandomVector
     private string Window(bool atLeastOnly, string? field = null)
     {
         var counted = field is null ? "" : $", field: {field}";
-        var threshold = atLeastOnly || Chance(2) ? $"gte: {One(1, 2, 3)}" : One("lt: 3", "eq: 2", "gt: 1, lte: 3", "neq: 2");
+        var threshold = atLeastOnly || Chance(2)
+            ? $"gte: {One(1, 2, 3)}"
+            : One("lt: 3", "eq: 2", "gt: 1, lte: 3", "neq: 2");
         var kind = threshold.StartsWith("gte", StringComparison.Ordinal)
             ? One("", "window: tumbling, ", "window: anchored, ", "window: session, gap: 5s, ")
             : One("", "window: tumbling, ", "window: session, gap: 4s, ");
@@ -136,7 +139,8 @@ internal sealed class RandomVector
             if (Chance(10)) yield return $"{{{what}, id: copy{index}, uid: e{number}}}";
             if (!IsPlain && Chance(12)) yield return $"{{tick: {Number(newest + _random.Next(-3, 9))}}}";
             if (_traits == VectorTraits.Any && Chance(20)) yield return $"{{known: {Number(newest)}}}";
-            if (_traits == VectorTraits.Restarts && Chance(8)) yield return $"{{restart: {One("durable", "durable", "volatile")}}}";
+            if (_traits == VectorTraits.Restarts && Chance(8))
+                yield return $"{{restart: {One("durable", "durable", "volatile")}}}";
         }
 
         if (IsPlain || !Chance(6)) yield return "{end: true}";

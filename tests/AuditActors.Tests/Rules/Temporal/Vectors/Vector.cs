@@ -20,7 +20,9 @@ internal sealed class Vector
 
     private readonly YamlMappingNode _node;
 
-    /// <summary>Fails with <see cref="InvalidDataException"/> if there is anything in it that is not understood.</summary>
+    /// <summary>
+    /// Fails with <see cref="InvalidDataException"/> if there is anything in it that is not understood.
+    /// </summary>
     public Vector(YamlMappingNode node)
     {
         _node = node;
@@ -82,7 +84,9 @@ internal sealed class Vector
         return vectors;
     }
 
-    /// <summary>Fails with <see cref="InvalidDataException"/> where the text is not in the format of the vectors.</summary>
+    /// <summary>
+    /// Fails with <see cref="InvalidDataException"/> where the text is not in the format of the vectors.
+    /// </summary>
     public static IReadOnlyList<Vector> Read(TextReader text) => [.. Items(text).Select(item => new Vector(item))];
 
     private static IEnumerable<YamlMappingNode> Items(TextReader text)

@@ -20,7 +20,8 @@ internal sealed record VectorAlert(long Time, string Key, IEnumerable<string> Ev
 
     /// <summary>Everything of it but the value, which printed alerts need not carry.</summary>
     public string InFull() =>
-        $"@{Vector.Seconds(Time)} key={Key} by={string.Join(',', Events)} after={After} suppressed={Suppressed} id={Id}";
+        $"@{Vector.Seconds(Time)} key={Key} by={string.Join(',', Events)} after={After} suppressed={Suppressed} "
+        + $"id={Id}";
 
     public static string Rounded(decimal? number) => number is { } value
         ? decimal.Round(value, 6).ToString("0.######", CultureInfo.InvariantCulture)

@@ -40,7 +40,8 @@ internal sealed class VectorEvent(YamlMappingNode node)
         var json = new JsonObject { ["auditID"] = Identity };
         foreach (var (key, path) in Paths)
         {
-            if (node.Children.TryGetValue(new YamlScalarNode(key), out var value) && !IsNull(value)) Put(json, path, Value(key, value));
+            if (node.Children.TryGetValue(new YamlScalarNode(key), out var value) && !IsNull(value))
+                Put(json, path, Value(key, value));
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(json);

@@ -9,6 +9,8 @@ internal enum VectorTraits
     /// <summary>Nodes end, and others take their place.</summary>
     Restarts,
 
-    /// <summary>Judged in order; nothing hidden, forgotten, spared or too late: what follows from the events alone.</summary>
+    /// <summary>
+    /// Judged in order; nothing hidden, forgotten, spared or too late: what follows from the events alone.
+    /// </summary>
     Plain,
 }

@@ -8,7 +8,9 @@ using CsCheck;
 
 namespace AuditActors.Tests.Runtime.Ingest.Ldp;
 
-/// <summary>The quick way through an envelope: it takes what is usual, and gives what the strict reader gives.</summary>
+/// <summary>
+/// The quick way through an envelope: it takes what is usual, and gives what the strict reader gives.
+/// </summary>
 public sealed class CompactEnvelopeTests
 {
     private const int Samples = 50_000;
