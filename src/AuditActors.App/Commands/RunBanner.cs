@@ -34,7 +34,10 @@ internal sealed record RunBanner
         to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
         var sample = IsSample ? " (the bundled LDP emulator with sample events)" : "";
         foreach (var source in Sources) to.WriteLine($"  source  {source.Name}{sample}");
-        to.WriteLine($"  rules   {Rules.Rules.Length} from {string.Join(", ", Settings.RulePaths)}; {what} alerts");
+        var rules = Rules.Correlations.Correlations is { IsEmpty: false } correlations
+            ? $"{Rules.Rules.Length}, and {correlations.Length} correlations,"
+            : $"{Rules.Rules.Length}";
+        to.WriteLine($"  rules   {rules} from {string.Join(", ", Settings.RulePaths)}; {what} alerts");
         var format = Settings.Format.Json ? "JSON" : "text";
         if (Settings.HasOnlyPlainOutput) to.WriteLine($"  alerts  to standard output as {format}");
         else foreach (var sink in Settings.Sinks) to.WriteLine($"  sink    {sink.Name}: {sink.Description}");

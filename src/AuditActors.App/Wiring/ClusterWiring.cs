@@ -53,6 +53,8 @@ internal static class ClusterWiring
             loggers.ClearLoggers();
             loggers.AddLoggerFactory();
         });
+        // Being let in takes a moment, in which the rest starts.
+        akka.WithActors((system, _) => Join(system, place.SeedNodes));
         akka.WithActors((system, registry) =>
         {
             system.ActorOf(NodeStatusActor.Props(() => Status(parts, signals)), NodeStatusActor.Name);
@@ -74,7 +76,7 @@ internal static class ClusterWiring
             akka.AddStartup((system, registry) => ActorGauges.Show(system, registry, signals));
         if (place.IsShared && place.Roles.HasFlag(NodeRoles.Detect))
             akka.AddStartup((system, _) => TellHomesAtEnd(Cluster.Get(system)));
-        return akka.AddStartup((system, _) => Join(system, place.SeedNodes));
+        return akka;
     }
 
     /// <summary>The shard regions of a node, by what lives in them.</summary>

@@ -23,7 +23,7 @@ public sealed class RunTests : IDisposable
         var (exitCode, took) = await program.StopAsync("INT");
 
         Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{9}: Warning \S+ created a privileged pod ", alert);
-        Assert.Contains(program.Errors, line => line.Contains("rules   ", StringComparison.Ordinal));
+        Assert.Matches(@"\n  rules   \d+, and \d+ correlations, from \S+; each rule", string.Join('\n', program.Errors));
         Assert.Contains(program.Errors, line => line.Contains("auditactors run --source", StringComparison.Ordinal));
         Assert.Equal(0, exitCode);
         Assert.True(took < UntilEnd, $"{took}");

@@ -6,7 +6,7 @@ namespace AuditActors.Tests.App;
 /// <summary>The built program while it runs: its lines as they come, and a signal at the end.</summary>
 internal sealed class Started : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly CancellationTokenSource _patience;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
