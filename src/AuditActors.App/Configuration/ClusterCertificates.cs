@@ -10,7 +10,6 @@ namespace AuditActors.App.Configuration;
 internal sealed class ClusterCertificates
 {
     private readonly string _keyFile;
-    private readonly string _authorityFile;
     private volatile X509Certificate2Collection _authorities;
 
     private ClusterCertificates(
@@ -19,12 +18,15 @@ internal sealed class ClusterCertificates
         Own = own;
         File = file;
         _keyFile = keyFile;
-        _authorityFile = authorityFile;
+        AuthorityFile = authorityFile;
         _authorities = authorities;
     }
 
     /// <summary>Where it was read.</summary>
     public string File { get; }
+
+    /// <summary>Who has to have signed those of others.</summary>
+    public string AuthorityFile { get; }
 
     /// <summary>With its private key.</summary>
     public X509Certificate2 Own { get; }
@@ -46,7 +48,7 @@ internal sealed class ClusterCertificates
         if (certificate is null) return false;
         try
         {
-            _authorities = Authorities(_authorityFile);
+            _authorities = Authorities(AuthorityFile);
         }
         catch (Exception e) when (IsFault(e))
         {
@@ -61,7 +63,7 @@ internal sealed class ClusterCertificates
     {
         try
         {
-            _authorities = Authorities(_authorityFile);
+            _authorities = Authorities(AuthorityFile);
             using var found = X509Certificate2.CreateFromPemFile(File, _keyFile);
             if (found.Thumbprint == Own.Thumbprint) return new FoundCertificate(Renewed: null, Fault: null);
             return Fault(found) is { } fault

@@ -125,12 +125,14 @@ internal sealed class Node : IAsyncDisposable
         var host = Build(parts);
         try
         {
+            var trust = SeedTrust.CheckAsync(parts.Settings.Cluster, parts.Clock, cancellationToken);
             if (host.Services.GetService<AlertStore>() is { } store)
             {
                 await store.OpenAsync(cancellationToken);
                 await store.KeepSinksAsync(Cursors(parts.Plans, parts.Remediation), cancellationToken);
             }
 
+            await trust;
             await host.StartAsync(cancellationToken);
             var node = new Node(host, parts, spool);
             if (node._store is not null && node._correlations is not null)
