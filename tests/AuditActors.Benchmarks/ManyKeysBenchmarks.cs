@@ -3,8 +3,8 @@ using AuditActors.Events;
 using AuditActors.Rules.Matching;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.Admission;
-using AuditActors.Rules.Temporal.State;
 using AuditActors.Rules.Text;
+using AuditActors.Tests.Rules.Temporal;
 using BenchmarkDotNet.Attributes;
 
 namespace AuditActors.Benchmarks;
@@ -51,7 +51,7 @@ public class ManyKeysBenchmarks
         _admissions = rules.NewAdmissionReader(_evaluator);
         _engine = new CorrelationEngine(_set, EngineScope.OfCluster());
         for (_next = 0; _next < Keys; _next++) Take(_engine, _next);
-        _packed = StateRows.Pack(_engine.Snapshot());
+        _packed = PackedRows.Pack(_engine.Snapshot());
     }
 
     /// <summary>Events of groups that are there: the window of each becomes full and is emptied.</summary>
@@ -63,13 +63,13 @@ public class ManyKeysBenchmarks
     }
 
     [Benchmark]
-    public int Snapshot() => StateRows.Pack(_engine.Snapshot()).Length;
+    public int Snapshot() => PackedRows.Pack(_engine.Snapshot()).Length;
 
     [Benchmark]
     public long Recover()
     {
         var engine = new CorrelationEngine(_set, EngineScope.OfCluster());
-        engine.Restore(StateRows.Unpack(_packed));
+        engine.Restore(PackedRows.Unpack(_packed));
         return engine.Bytes;
     }
 

@@ -71,9 +71,9 @@ internal sealed class LawEngine
     public void RestartFromSnapshot()
     {
         Save();
-        var snapshot = StateRows.Pack(_engine.Snapshot());
+        var snapshot = PackedRows.Pack(_engine.Snapshot());
         _engine = NewEngine();
-        _engine.Restore(StateRows.Unpack(snapshot));
+        _engine.Restore(PackedRows.Unpack(snapshot));
     }
 
     /// <summary>Stores what changed, row by row, as a database would.</summary>

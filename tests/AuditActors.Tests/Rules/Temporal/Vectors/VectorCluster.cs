@@ -4,7 +4,6 @@ using AuditActors.Rules;
 using AuditActors.Rules.Matching;
 using AuditActors.Rules.Temporal;
 using AuditActors.Rules.Temporal.Admission;
-using AuditActors.Rules.Temporal.State;
 
 namespace AuditActors.Tests.Rules.Temporal.Vectors;
 
@@ -122,7 +121,7 @@ internal sealed class VectorCluster
         if (engine != _whole) _ended = (_ended.Copies + engine.Copies, _ended.Late + engine.Late);
         engine.Release();
         var successor = new CorrelationEngine(_set, scope);
-        successor.Restore(durable ? StateRows.Unpack(StateRows.Pack(engine.Snapshot())) : [.. engine.AlertIds()]);
+        successor.Restore(durable ? PackedRows.Unpack(PackedRows.Pack(engine.Snapshot())) : [.. engine.AlertIds()]);
         return successor;
     }
 
