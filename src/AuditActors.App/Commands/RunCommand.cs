@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json;
+using AuditActors.App.Commands.Printing;
 using AuditActors.App.Configuration;
 using AuditActors.App.Emulator;
 using AuditActors.App.Health;

@@ -9,9 +9,6 @@ namespace AuditActors.App.Commands;
 /// <summary>Says which build this is.</summary>
 internal static class VersionCommand
 {
-    /// <summary>The version of the program.</summary>
-    public static string Version => ProductVersion.Text;
-
     public static Command Create()
     {
         var output = OutputFormats.Option();
@@ -26,7 +23,7 @@ internal static class VersionCommand
 
     private static void Print(TextWriter to, OutputFormat format)
     {
-        var version = Version;
+        var version = ProductVersion.Text;
         var runtime = RuntimeInformation.FrameworkDescription;
         to.WriteLine(format == OutputFormat.Json
             ? JsonSerializer.Serialize(new { version, runtime })

@@ -2,7 +2,7 @@ using AuditActors.App.Configuration;
 using AuditActors.Rules;
 using AuditActors.Runtime.Ingest;
 
-namespace AuditActors.App.Commands;
+namespace AuditActors.App.Commands.Printing;
 
 /// <summary>What a node says of itself when it starts.</summary>
 internal sealed record RunBanner
@@ -31,7 +31,7 @@ internal sealed record RunBanner
         var what = Settings.Rules.Matching == RuleMatching.All
             ? "each rule that matches"
             : "the first rule that matches";
-        to.WriteLine($"AuditActors {VersionCommand.Version}: {where}. Ctrl-C ends.");
+        to.WriteLine($"AuditActors {ProductVersion.Text}: {where}. Ctrl-C ends.");
         var sample = IsSample ? " (the bundled LDP emulator with sample events)" : "";
         foreach (var source in Sources) to.WriteLine($"  source  {source.Name}{sample}");
         var rules = Rules.Correlations.Correlations is { IsEmpty: false } correlations
