@@ -13,6 +13,9 @@ public sealed class SinkActor : UntypedActor, IWithTimers
 {
     private const int LettersAtOnce = 256;
 
+    // What fails here is a fault of the program, and would fail again at once.
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(10);
+
     // Somebody has decided it and looks on; another process may have.
     private static readonly TimeSpan LookForLettersEvery = TimeSpan.FromSeconds(5);
     private readonly SinkPlan _plan;
@@ -56,16 +59,24 @@ public sealed class SinkActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        Context.System.EventStream.Subscribe(Self, typeof(StoreProtocol.LogGrew));
-        _signals.SinkStarted(_plan.Name);
-        Timers.StartPeriodicTimer(nameof(LettersDue), LettersDue.Instance, LookForLettersEvery);
+        Begin();
         StartAsync(_stopping.Token).PipeTo(Self);
+    }
+
+    protected override void PostRestart(Exception reason)
+    {
+        Begin();
+        _isAway = true;
+        Timers.StartSingleTimer(nameof(StartAgain), StartAgain.Instance, PauseAfterFault);
     }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case StartAgain:
+                StartAsync(_stopping.Token).PipeTo(Self);
+                break;
             case Started started:
                 _cursor = started.Cursor;
                 _backlog += started.Backlog;
@@ -111,8 +122,16 @@ public sealed class SinkActor : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        AnswerWaiting();
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    private void Begin()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(StoreProtocol.LogGrew));
+        _signals.SinkStarted(_plan.Name);
+        Timers.StartPeriodicTimer(nameof(LettersDue), LettersDue.Instance, LookForLettersEvery);
     }
 
     private async Task<Started> StartAsync(CancellationToken cancellationToken)
@@ -218,6 +237,11 @@ public sealed class SinkActor : UntypedActor, IWithTimers
     private sealed record LettersDue : INoSerializationVerificationNeeded
     {
         public static readonly LettersDue Instance = new();
+    }
+
+    private sealed record StartAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly StartAgain Instance = new();
     }
 
     private sealed record Started(long Cursor, long Backlog) : INoSerializationVerificationNeeded;

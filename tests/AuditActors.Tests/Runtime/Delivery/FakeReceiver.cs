@@ -11,7 +11,20 @@ internal sealed class FakeReceiver(int mostAtOnce = 100) : IAlertReceiver
 
     public Func<IReadOnlyList<LoggedAlert>, DeliveryResult> Behaviour { get; set; } = _ => DeliveryResult.Taken;
 
-    public int MostAtOnce => mostAtOnce;
+    /// <summary>What it throws where nobody may throw; null for nothing.</summary>
+    public Exception? Fault { get; set; }
+
+    public int Faults { get; private set; }
+
+    public int MostAtOnce
+    {
+        get
+        {
+            if (Fault is null) return mostAtOnce;
+            Faults++;
+            throw Fault;
+        }
+    }
 
     public int Attempts => Volatile.Read(ref _attempts);
 

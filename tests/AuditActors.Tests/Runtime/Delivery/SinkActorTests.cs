@@ -171,6 +171,20 @@ public sealed class SinkActorTests : ActorTests
     }
 
     [Fact]
+    public async Task A_fault_of_a_sink_is_not_repeated_at_once_and_holds_up_nobody()
+    {
+        var faulty = new FakeReceiver { Fault = new InvalidOperationException("a fault") };
+        var sinks = await StartAsync(Plan("faulty", faulty));
+
+        Raise(1);
+        AwaitCondition(() => faulty.Faults > 0);
+
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+        Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
+        Assert.Equal(1, faulty.Faults);
+    }
+
+    [Fact]
     public async Task Many_alerts_pass_page_by_page()
     {
         var receiver = new FakeReceiver();
