@@ -32,7 +32,7 @@ internal sealed class Node : IAsyncDisposable
 {
     // A stream's next reader reads again what is not finished by then, so that nobody has to wait for detectors that
     // move at the same time.
-    private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan LookForMembers = TimeSpan.FromMilliseconds(50);
     private readonly IHost _host;
