@@ -4,10 +4,14 @@ using AuditActors.App.Configuration;
 
 namespace AuditActors.App.Wiring;
 
-/// <summary>Where other nodes reach this one: remoting itself ends with pages of traces when it cannot listen there.</summary>
+/// <summary>
+/// Where other nodes reach this one: remoting itself ends with pages of traces when it cannot listen there.
+/// </summary>
 internal static class ClusterPort
 {
-    /// <summary>Fails with <see cref="CommandException"/> when somebody else listens, or the address is another machine's.</summary>
+    /// <summary>
+    /// Fails with <see cref="CommandException"/> when somebody else listens, or the address is another machine's.
+    /// </summary>
     public static void Check(ClusterPlace place)
     {
         if (place.Port == 0) return;
