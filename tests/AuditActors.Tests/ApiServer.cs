@@ -22,7 +22,7 @@ public sealed class ApiServer : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly List<Process> _processes = [];
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-api");
+    private readonly TestFolder _folder = new("api");
 
     private ApiServer()
     {
@@ -71,7 +71,7 @@ public sealed class ApiServer : IAsyncDisposable
             process.Dispose();
         }
 
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 

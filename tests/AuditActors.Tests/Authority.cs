@@ -9,7 +9,7 @@ internal sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Until = new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("authority");
+    private readonly TestFolder _folder = new("authority");
     private readonly X509Certificate2 _certificate;
 
     public Authority()
@@ -50,7 +50,7 @@ internal sealed class Authority : IDisposable
     public void Dispose()
     {
         _certificate.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private string Write(string name, string text)

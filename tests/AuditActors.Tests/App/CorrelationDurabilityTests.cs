@@ -66,7 +66,7 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : KillTe
     private static readonly double Rate = Events / (3.0 * Kills);
 
     [Fact]
-    public Task Windows_last_in_a_file() => KillAndCompareAsync(Stores.InFolder(Folder));
+    public Task Windows_last_in_a_file() => KillAndCompareAsync(Stores.InFolder(Folder.FullName));
 
     [SkippableFact]
     public async Task Windows_last_in_a_server() =>
@@ -91,7 +91,7 @@ public sealed class CorrelationDurabilityTests(PostgreSqlServer server) : KillTe
 
     private async Task<IReadOnlyList<string>> UndisturbedAsync(string events)
     {
-        var undisturbed = new StoreLocation.SqliteFile(Path.Combine(Folder, "undisturbed.db"));
+        var undisturbed = new StoreLocation.SqliteFile(Path.Combine(Folder.FullName, "undisturbed.db"));
         using var process = Start(events, undisturbed);
         await process.WaitForExitAsync().WaitAsync(Patience);
         var alerts = await LoggedAsync(undisturbed, least: 1);

@@ -25,7 +25,7 @@ public sealed class DurabilityTests(PostgreSqlServer server) : KillTests
     private readonly List<Task<string>> _printed = [];
 
     [Fact]
-    public Task Nothing_is_lost_in_a_file() => KillAndCompareAsync(Stores.InFolder(Folder));
+    public Task Nothing_is_lost_in_a_file() => KillAndCompareAsync(Stores.InFolder(Folder.FullName));
 
     [SkippableFact]
     public async Task Nothing_is_lost_in_a_server() =>
@@ -36,7 +36,7 @@ public sealed class DurabilityTests(PostgreSqlServer server) : KillTests
         await using var emulator = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [Recordings.Lines(Events, Some.Time)], Rate = Rate }, default);
         var source = Emulator.Recordings.AllOf(emulator);
-        await using var receivers = await KillReceivers.StartAsync(Folder);
+        await using var receivers = await KillReceivers.StartAsync(Folder.FullName);
         await KillAgainAndAgainAsync(() => Start(source, receivers, location), ShortestLife, LongestLife);
 
         using var last = Start(source, receivers, location);

@@ -17,12 +17,12 @@ public abstract class KillTests : IClassFixture<PostgreSqlServer>, IDisposable
 
     private protected Recordings Recordings { get; } = new();
 
-    private protected string Folder { get; } = Directory.CreateTempSubdirectory("auditactors-kills").FullName;
+    private protected TestFolder Folder { get; } = new("kills");
 
     public void Dispose()
     {
         Recordings.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        Folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -33,7 +33,7 @@ public abstract class KillTests : IClassFixture<PostgreSqlServer>, IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Folder,
+            WorkingDirectory = Folder.FullName,
         };
         start.Environment["AUDITACTORS_NODE"] = "node";
         switch (store)

@@ -5,9 +5,9 @@ namespace AuditActors.Tests.App;
 
 public sealed class OwnAccountTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-account").FullName;
+    private readonly TestFolder _folder = new("account");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_service_account_is_the_subject_of_the_token()
@@ -15,7 +15,7 @@ public sealed class OwnAccountTests : IDisposable
         Write("namespace", "ops\n");
         Write("token", $"e30.{Base64Url.EncodeToString("{\"sub\":\"system:serviceaccount:ops:auditactors\"}"u8)}.x\n");
 
-        var own = OwnAccount.Read(_folder);
+        var own = OwnAccount.Read(_folder.FullName);
 
         Assert.Equal(["ops"], own.Namespace);
         Assert.Equal(["system:serviceaccount:ops:auditactors"], own.User);
@@ -31,11 +31,11 @@ public sealed class OwnAccountTests : IDisposable
         Write("namespace", "ops");
         Write("token", token);
 
-        Assert.Empty(OwnAccount.Read(_folder).User);
+        Assert.Empty(OwnAccount.Read(_folder.FullName).User);
     }
 
     [Fact]
     public void Outside_of_a_cluster_there_is_nobody() => Assert.Empty(OwnAccount.Read("/nowhere").Namespace);
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 }

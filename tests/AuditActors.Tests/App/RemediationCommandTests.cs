@@ -5,9 +5,9 @@ namespace AuditActors.Tests.App;
 
 public sealed class RemediationCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-remedies").FullName;
+    private readonly TestFolder _folder = new("remedies");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Check_ends_with_0_when_all_is_well()
@@ -68,7 +68,7 @@ public sealed class RemediationCommandTests : IDisposable
 
     private string File(string actionner)
     {
-        var path = Path.Combine(_folder, "rules.yaml");
+        var path = Path.Combine(_folder.FullName, "rules.yaml");
         System.IO.File.WriteAllText(path, $$"""
             - rule: R
               match: {rules: [A]}

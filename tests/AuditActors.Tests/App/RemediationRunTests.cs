@@ -13,7 +13,7 @@ namespace AuditActors.Tests.App;
 public sealed class RemediationRunTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-remediation").FullName;
+    private readonly TestFolder _folder = new("remediation");
     private readonly FakeCluster _cluster = new();
 
     public async Task InitializeAsync()
@@ -45,7 +45,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
     public async Task Remediation_without_a_store_is_refused()
     {
         var refused = await Executable.RunAsync(
-            "run", "--source", Path.Combine(_folder, "rules.yaml"), "--set", "remediation.rules=[x.yaml]");
+            "run", "--source", Path.Combine(_folder.FullName, "rules.yaml"), "--set", "remediation.rules=[x.yaml]");
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Matches(@"\Aauditactors: [^\n]*remediation\.rules needs a store[^\n]*\n\z", refused.StandardError);
@@ -158,8 +158,8 @@ public sealed class RemediationRunTests : IAsyncLifetime
         var result = await Executable.RunAsync(
         [
             "remediation", .. decision, "--set", "store.kind=sqlite",
-            "--set", $"store.sqlite.file=\"{Path.Combine(_folder, "alerts.db")}\"",
-            "--set", $"remediation.kubeconfig=\"{Path.Combine(_folder, "kubeconfig")}\"",
+            "--set", $"store.sqlite.file=\"{Path.Combine(_folder.FullName, "alerts.db")}\"",
+            "--set", $"remediation.kubeconfig=\"{Path.Combine(_folder.FullName, "kubeconfig")}\"",
             "--set", "remediation.dry-run=off",
         ]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
@@ -170,20 +170,20 @@ public sealed class RemediationRunTests : IAsyncLifetime
     {
         List<string> arguments =
         [
-            "run", "--source", $"file:{Path.Combine(_folder, "events.jsonl")}",
-            "-r", Path.Combine(_folder, "rules.yaml"),
-            "--set", $"remediation.rules=[\"{Path.Combine(_folder, "remedies.yaml")}\"]",
-            "--set", $"remediation.kubeconfig=\"{Path.Combine(_folder, "kubeconfig")}\"",
+            "run", "--source", $"file:{Path.Combine(_folder.FullName, "events.jsonl")}",
+            "-r", Path.Combine(_folder.FullName, "rules.yaml"),
+            "--set", $"remediation.rules=[\"{Path.Combine(_folder.FullName, "remedies.yaml")}\"]",
+            "--set", $"remediation.kubeconfig=\"{Path.Combine(_folder.FullName, "kubeconfig")}\"",
             "--set", "follow.from-start=on",
             "--set", "health.listen=\"\"",
         ];
         foreach (var setting in further) arguments.AddRange(["--set", setting]);
         if (dryRun is not null) arguments.AddRange(["--set", $"remediation.dry-run={dryRun}"]);
-        var start = new ProcessStartInfo(Executable.Path, arguments) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo(Executable.Path, arguments) { WorkingDirectory = _folder.FullName };
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["AUDITACTORS_NODE"] = "node";
         start.Environment["AUDITACTORS_STORE"] = "sqlite";
-        start.Environment["AUDITACTORS_STORE_FILE"] = Path.Combine(_folder, "alerts.db");
+        start.Environment["AUDITACTORS_STORE_FILE"] = Path.Combine(_folder.FullName, "alerts.db");
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -206,7 +206,7 @@ public sealed class RemediationRunTests : IAsyncLifetime
         }
     }
 
-    private Task<AlertStore> StoreAsync() => Stores.OpenAsync(Stores.InFolder(_folder));
+    private Task<AlertStore> StoreAsync() => Stores.OpenAsync(Stores.InFolder(_folder.FullName));
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 }

@@ -9,9 +9,9 @@ namespace AuditActors.Tests.App;
 public sealed class StartFilesTests : IDisposable
 {
     private const string Stream = "ldp://gra1.logs.ovh.com/tail/";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-files");
+    private readonly TestFolder _folder = new("files");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("ldp.token-file=\"{0}/none\"", "ldp.token-file: the stream's token cannot be read: ")]
@@ -44,7 +44,7 @@ public sealed class StartFilesTests : IDisposable
     {
         Check(Stream, Placed("data=\"{0}/a/b\""), "spool.max-size=16 MiB");
 
-        Assert.Empty(_folder.GetFileSystemInfos());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
     [Theory]

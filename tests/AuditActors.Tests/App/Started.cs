@@ -11,7 +11,7 @@ internal sealed class Started : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly SemaphoreSlim _lines = new(0);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors");
+    private readonly TestFolder _folder = new("started");
     private readonly CommandTask<CommandResult> _running;
 
     public Started(params string[] arguments)
@@ -95,7 +95,7 @@ internal sealed class Started : IAsyncDisposable
         await ((Task)_running.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _patience.Dispose();
         _lines.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private void Add(ConcurrentQueue<string> lines, string line)

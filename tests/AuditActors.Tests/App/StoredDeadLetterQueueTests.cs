@@ -15,7 +15,7 @@ namespace AuditActors.Tests.App;
 public sealed class StoredDeadLetterQueueTests : IAsyncLifetime
 {
     private const int Letters = 6;
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-letters").FullName;
+    private readonly TestFolder _folder = new("letters");
     private GrpcServer _server = null!;
     private GrpcChannel _channel = null!;
 
@@ -23,7 +23,7 @@ public sealed class StoredDeadLetterQueueTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var store = await Stores.OpenAsync(Stores.InFolder(_folder));
+        var store = await Stores.OpenAsync(Stores.InFolder(_folder.FullName));
         var large = new byte[900 * 1024];
         await AlertStoreTests.LogAsync(
             store,
@@ -42,7 +42,7 @@ public sealed class StoredDeadLetterQueueTests : IAsyncLifetime
         _channel.Dispose();
         await _server.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

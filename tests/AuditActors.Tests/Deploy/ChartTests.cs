@@ -13,13 +13,13 @@ public sealed class ChartTests : IDisposable
 {
     private const string Plain = "deploy/manifests/auditactors.yaml";
     private static readonly string Mks = Repository.Path("deploy", "values-mks.yaml");
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-chart");
+    private readonly TestFolder _folder = new("chart");
     private readonly Helm _helm = new();
 
     public void Dispose()
     {
         _helm.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [SkippableFact]

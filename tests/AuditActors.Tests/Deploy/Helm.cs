@@ -9,7 +9,7 @@ namespace AuditActors.Tests.Deploy;
 /// </summary>
 internal sealed class Helm : IDisposable
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("helm");
+    private readonly TestFolder _home = new("helm");
 
     public static string Chart { get; } = Repository.Path("deploy", "chart");
 
@@ -48,7 +48,7 @@ internal sealed class Helm : IDisposable
         return results;
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public void Dispose() => _home.Dispose();
 
     private static IReadOnlyList<string> Find()
     {

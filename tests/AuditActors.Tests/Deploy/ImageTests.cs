@@ -10,13 +10,13 @@ public sealed class ImageTests : IAsyncLifetime
     private const string Tag = "test";
     private const long MostBytes = 200 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(9);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("image");
+    private readonly TestFolder _folder = new("image");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync()
     {
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
         return Task.CompletedTask;
     }
 

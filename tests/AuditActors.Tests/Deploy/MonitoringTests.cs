@@ -88,7 +88,7 @@ public sealed partial class MonitoringTests
 
     private sealed class TemporaryCertificates : IDisposable
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-metrics");
+        private readonly TestFolder _folder = new("metrics");
 
         public TemporaryCertificates()
         {
@@ -99,6 +99,6 @@ public sealed partial class MonitoringTests
 
         public ClusterCertificates Loaded { get; }
 
-        public void Dispose() => _folder.Delete(recursive: true);
+        public void Dispose() => _folder.Dispose();
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("receiver");
+    private readonly TestFolder _folder = new("receiver");
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _program;
     private Task _running = Task.CompletedTask;
@@ -77,6 +77,6 @@ internal sealed class Daemon : IAsyncDisposable
         await _stopping.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

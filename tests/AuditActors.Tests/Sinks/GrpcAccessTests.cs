@@ -14,10 +14,10 @@ public sealed class GrpcAccessTests : IDisposable
 {
     private const string ViewerToken = "a-token-of-viewers";
     private const string AdminToken = "a-token-of-admins-1";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-tokens");
+    private readonly TestFolder _folder = new("tokens");
     private readonly ListedAlerts _log = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(ViewerToken)]

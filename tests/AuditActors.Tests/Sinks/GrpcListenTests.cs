@@ -12,14 +12,14 @@ public sealed class GrpcListenTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Authority _authority = new();
     private readonly Authority _stranger = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-socket");
+    private readonly TestFolder _folder = new("socket");
     private readonly ListedAlerts _log = new();
 
     public void Dispose()
     {
         _authority.Dispose();
         _stranger.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed partial class CertificateRenewalTests : IDisposable
     private const int DaysAfter = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-renewal");
+    private readonly TestFolder _folder = new("renewal");
     private readonly Recordings _recordings = new();
     private readonly HttpClient _client = new();
 
@@ -20,7 +20,7 @@ public sealed partial class CertificateRenewalTests : IDisposable
     {
         _client.Dispose();
         _recordings.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

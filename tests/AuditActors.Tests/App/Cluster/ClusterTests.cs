@@ -16,13 +16,13 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
     private const double Rate = 120;
     private const string ReadsNow = "this node of the cluster reads it now";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-cluster");
+    private readonly TestFolder _folder = new("cluster");
     private readonly Recordings _recordings = new();
 
     public void Dispose()
     {
         _recordings.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [SkippableFact]

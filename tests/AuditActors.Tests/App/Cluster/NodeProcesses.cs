@@ -11,7 +11,7 @@ internal sealed class NodeProcesses(ClusterNetwork network, int count, params st
     // Nodes that all start at once and never found a second cluster need not be as careful as those of a deployment.
     private const string Hasty = "akka.cluster.seed-node-timeout = 3s";
     private const int Seeds = 3;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-nodes");
+    private readonly TestFolder _folder = new("nodes");
     private readonly int[] _ports = FreePorts(count);
     private readonly int[] _healthPorts = FreePorts(count);
     private readonly Dictionary<int, List<Started>> _started = [];
@@ -68,7 +68,7 @@ internal sealed class NodeProcesses(ClusterNetwork network, int count, params st
     public async ValueTask DisposeAsync()
     {
         foreach (var process in _started.Values.SelectMany(each => each)) await process.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private string Configuration()

@@ -7,7 +7,7 @@ namespace AuditActors.Tests.App.Configuration;
 /// <summary>What is refused before a node starts, because it could only fail later.</summary>
 public sealed class ClusterPlaceTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-place");
+    private readonly TestFolder _folder = new("place");
 
     private static readonly string[] Works =
     [
@@ -18,7 +18,7 @@ public sealed class ClusterPlaceTests : IDisposable
         "store.kind=none",
     ];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_node_of_a_cluster_has_all_roles_and_finds_others_by_name()

@@ -7,9 +7,9 @@ namespace AuditActors.Tests.App.Configuration;
 /// <summary>To whom gRPC is served, as the configuration says it.</summary>
 public sealed class GrpcSettingsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-grpc");
+    private readonly TestFolder _folder = new("grpc");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("127.0.0.1:0", AccessRole.Admin)]

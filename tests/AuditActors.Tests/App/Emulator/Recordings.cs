@@ -9,7 +9,7 @@ namespace AuditActors.Tests.App.Emulator;
 /// <summary>Small recorded files in a folder of their own, gone after the test.</summary>
 internal sealed class Recordings : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recordings");
+    private readonly TestFolder _folder = new("recordings");
 
     /// <summary>An event a second from <paramref name="from"/> on, auditIDs <c>id-0</c>, <c>id-1</c>, …</summary>
     public string Lines(int count, DateTimeOffset from) =>
@@ -38,7 +38,7 @@ internal sealed class Recordings : IDisposable
         + $"\"requestReceivedTimestamp\":\"{Time(from.AddSeconds(i).AddMilliseconds(-250))}\","
         + $"\"stageTimestamp\":\"{Time(from.AddSeconds(i))}\"}}";
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

@@ -41,9 +41,9 @@ public sealed class FalcoConfigImportTests : IDisposable
         novelty: 1
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-import");
+    private readonly TestFolder _folder = new("import");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Settings_mean_what_they_meant()

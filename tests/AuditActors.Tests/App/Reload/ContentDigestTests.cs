@@ -4,9 +4,9 @@ namespace AuditActors.Tests.App.Reload;
 
 public sealed class ContentDigestTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-digest");
+    private readonly TestFolder _folder = new("digest");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Another_content_is_another_digest_and_writing_the_same_again_is_not()

@@ -33,10 +33,10 @@ public sealed class CorrelationReloadTests : IDisposable
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-windows");
+    private readonly TestFolder _folder = new("windows");
     private int _events;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Windows_that_a_reload_makes_lasting_outlast_a_kill()

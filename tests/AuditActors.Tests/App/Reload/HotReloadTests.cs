@@ -13,7 +13,7 @@ public sealed class HotReloadTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly DateTimeOffset From = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly Recordings _files = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-reload");
+    private readonly TestFolder _folder = new("reload");
     private readonly HttpClient _http = new();
     private int _events;
 
@@ -21,7 +21,7 @@ public sealed class HotReloadTests : IDisposable
     {
         _http.Dispose();
         _files.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     [Fact]

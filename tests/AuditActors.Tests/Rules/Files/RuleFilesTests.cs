@@ -6,9 +6,9 @@ namespace AuditActors.Tests.Rules.Files;
 /// <summary>Paths to rules: files, folders, and what is neither.</summary>
 public sealed class RuleFilesTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rule-files-");
+    private readonly TestFolder _folder = new("rule-files");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_folder_gives_its_yaml_files_sorted_by_path_and_nothing_below()

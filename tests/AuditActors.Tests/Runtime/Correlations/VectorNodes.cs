@@ -15,7 +15,7 @@ namespace AuditActors.Tests.Runtime.Correlations;
 internal sealed class VectorNodes : IAsyncDisposable
 {
     private readonly RuleSet _rules;
-    private readonly string? _folder;
+    private readonly TestFolder? _folder;
     private readonly List<Alert> _raised = [];
     private ActorSystem _system;
     private AlertStore? _store;
@@ -28,7 +28,7 @@ internal sealed class VectorNodes : IAsyncDisposable
     public VectorNodes(ActorSystem system, RuleSet rules, bool restarts)
     {
         (_system, _rules) = (system, rules);
-        if (restarts) _folder = Directory.CreateTempSubdirectory("auditactors-vectors").FullName;
+        if (restarts) _folder = new TestFolder("vectors");
         else _current = new CorrelatingNode(system, rules, system.ActorOf(Props.Create(() => new Recorder(_raised))));
     }
 
@@ -66,7 +66,7 @@ internal sealed class VectorNodes : IAsyncDisposable
         if (_folder is null) return;
         if (_store is not null) await _system.Terminate();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private CorrelatingNode StartStored()
@@ -78,7 +78,7 @@ internal sealed class VectorNodes : IAsyncDisposable
         return new CorrelatingNode(_system, _rules, _system.ActorOf(StoreActor.Props(_store, signals)), _store);
     }
 
-    private string File => Path.Combine(_folder!, "vector.db");
+    private string File => Path.Combine(_folder!.FullName, "vector.db");
 
     private async Task ForgetEnginesAsync()
     {

@@ -12,14 +12,14 @@ namespace AuditActors.Tests.Runtime.Delivery;
 public sealed class SinkActorTests : ActorTests
 {
     private static readonly BatchId Batch = new("test", 1, 1);
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-sinks").FullName;
+    private readonly TestFolder _folder = new("sinks");
     private readonly RuntimeSignals _signals = Some.Signals();
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
 
     public SinkActorTests()
     {
-        var options = new StoreOptions { Location = Stores.InFolder(_folder), Node = "node" };
+        var options = new StoreOptions { Location = Stores.InFolder(_folder.FullName), Node = "node" };
         _store = Stores.Open(options with { PositionsEvery = TimeSpan.FromMilliseconds(10) }, _signals);
         _writer = Sys.ActorOf(StoreActor.Props(_store, _signals));
     }
@@ -201,7 +201,7 @@ public sealed class SinkActorTests : ActorTests
     {
         base.AfterAll();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static SinkPlan Plan(string name, FakeReceiver receiver) => new() { Name = name, Receiver = receiver };

@@ -16,7 +16,7 @@ namespace AuditActors.Tests.Runtime.Remediation;
 /// <summary>Alerts and the journal are in a file; the cluster is a list of what was asked of it.</summary>
 public sealed partial class RemediationActorTests : ActorTests, IRemedies
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-remedies").FullName;
+    private readonly TestFolder _folder = new("remedies");
     private readonly ConcurrentQueue<RemedyOrder> _done = new();
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
@@ -292,7 +292,7 @@ public sealed partial class RemediationActorTests : ActorTests, IRemedies
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            _folder.Dispose();
         }
         catch (IOException)
         {
@@ -316,7 +316,7 @@ public sealed partial class RemediationActorTests : ActorTests, IRemedies
 
     private AlertStore StoreOf(string node)
     {
-        var store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder), Node = node });
+        var store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder.FullName), Node = node });
         store.CursorAsync(RemediationActor.CursorName, default).GetAwaiter().GetResult();
         return store;
     }

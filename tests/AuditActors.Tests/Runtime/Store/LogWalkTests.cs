@@ -101,16 +101,16 @@ public abstract class LogWalkTests
 
 public sealed class SqliteLogWalkTests : LogWalkTests, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-walks").FullName;
+    private readonly TestFolder _folder = new("walks");
 
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     protected override Task<StoreLocation> NewLocationAsync() => Task.FromResult<StoreLocation>(
-        new StoreLocation.SqliteFile(Path.Combine(_folder, $"{Guid.NewGuid():N}.db")));
+        new StoreLocation.SqliteFile(Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.db")));
 }
 
 public sealed class PostgreSqlLogWalkTests(PostgreSqlServer server) : LogWalkTests, IClassFixture<PostgreSqlServer>

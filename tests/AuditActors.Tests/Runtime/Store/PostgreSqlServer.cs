@@ -9,7 +9,7 @@ namespace AuditActors.Tests.Runtime.Store;
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
     private const string Installations = "/usr/lib/postgresql";
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-postgresql").FullName;
+    private readonly TestFolder _folder = new("postgresql");
     private readonly int _port = FreePort();
 
     public static string? Binaries { get; } = !Directory.Exists(Installations)
@@ -18,7 +18,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
             .Select(version => Path.Combine(version, "bin"))
             .LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
 
-    private string Data => Path.Combine(_folder, "data");
+    private string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>A new, empty database; skips the test where there is no server to be had.</summary>
     public async Task<string> NewDatabaseAsync()
@@ -26,19 +26,19 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         Skip.If(Binaries is null && Environment.GetEnvironmentVariable("CI") != "true",
             "PostgreSQL is not installed");
         var name = $"test{Guid.NewGuid():N}";
-        await RunAsync("createdb", "-h", _folder, "-p", Port, "-U", "postgres", name);
-        return $"Host={_folder};Port={Port};Username=postgres;Database={name}";
+        await RunAsync("createdb", "-h", _folder.FullName, "-p", Port, "-U", "postgres", name);
+        return $"Host={_folder.FullName};Port={Port};Username=postgres;Database={name}";
     }
 
     public Task StartAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-k {_folder} -p {Port} -h ''", "start");
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o", $"-k {_folder.FullName} -p {Port} -h ''", "start");
 
     public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 
     public async Task InitializeAsync()
     {
         if (Binaries is null) return;
-        if (Environment.UserName == "root") await Cli.Wrap("chown").WithArguments(["postgres", _folder]).ExecuteAsync();
+        if (Environment.UserName == "root") await Cli.Wrap("chown").WithArguments(["postgres", _folder.FullName]).ExecuteAsync();
         await RunAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-N");
         await StartAsync();
     }
@@ -46,7 +46,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (Binaries is not null) await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private string Port => _port.ToString(CultureInfo.InvariantCulture);

@@ -4,14 +4,14 @@ namespace AuditActors.Tests.Runtime.Store;
 
 public sealed class SqliteRemedyJournalTests : RemedyJournalTests, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-journal").FullName;
+    private readonly TestFolder _folder = new("journal");
 
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     protected override Task<StoreLocation> NewLocationAsync() =>
-        Task.FromResult<StoreLocation>(new StoreLocation.SqliteFile(Path.Combine(_folder, "a.db")));
+        Task.FromResult<StoreLocation>(new StoreLocation.SqliteFile(Path.Combine(_folder.FullName, "a.db")));
 }

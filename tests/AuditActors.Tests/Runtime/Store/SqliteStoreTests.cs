@@ -4,7 +4,7 @@ namespace AuditActors.Tests.Runtime.Store;
 
 public sealed class SqliteStoreTests : AlertStoreTests, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-store").FullName;
+    private readonly TestFolder _folder = new("store");
 
     [Fact]
     public async Task Says_which_file_cannot_be_opened_and_why()
@@ -20,9 +20,9 @@ public sealed class SqliteStoreTests : AlertStoreTests, IDisposable
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     protected override Task<StoreLocation> NewLocationAsync() => Task.FromResult<StoreLocation>(
-        new StoreLocation.SqliteFile(Path.Combine(_folder, $"{Guid.NewGuid():N}.db")));
+        new StoreLocation.SqliteFile(Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.db")));
 }

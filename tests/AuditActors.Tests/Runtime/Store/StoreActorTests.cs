@@ -8,13 +8,13 @@ namespace AuditActors.Tests.Runtime.Store;
 public sealed class StoreActorTests : ActorTests
 {
     private static readonly BatchId Batch = new("test", 1, 1);
-    private readonly string _folder = Directory.CreateTempSubdirectory("auditactors-store").FullName;
+    private readonly TestFolder _folder = new("store");
     private readonly AlertStore _store;
     private readonly IActorRef _writer;
 
     public StoreActorTests()
     {
-        _store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder), Node = "node" });
+        _store = Stores.Open(new StoreOptions { Location = Stores.InFolder(_folder.FullName), Node = "node" });
         _writer = Sys.ActorOf(StoreActor.Props(_store, Some.Signals()));
     }
 
@@ -86,6 +86,6 @@ public sealed class StoreActorTests : ActorTests
     {
         base.AfterAll();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TestCertificates : IDisposable
 {
     private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset Until = From.AddYears(1);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("certificates");
+    private readonly TestFolder _folder = new("certificates");
 
     public TestCertificates()
     {
@@ -35,7 +35,7 @@ internal sealed class TestCertificates : IDisposable
     public void Dispose()
     {
         Server.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private static X509Certificate2 Issue(X509Certificate2 authority, string name, byte serial)

@@ -6,11 +6,11 @@ namespace AuditActors.Tests.Sinks.Lines;
 
 public sealed class FileSinkTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("file-sink");
+    private readonly TestFolder _folder = new("file-sink");
 
     private string Target => Path.Combine(_folder.FullName, "alerts.jsonl");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Appends_a_line_an_alert_to_what_is_there()

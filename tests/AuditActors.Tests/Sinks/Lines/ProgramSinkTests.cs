@@ -5,12 +5,12 @@ namespace AuditActors.Tests.Sinks.Lines;
 
 public sealed class ProgramSinkTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("program-sink");
+    private readonly TestFolder _folder = new("program-sink");
     private readonly ConcurrentQueue<string> _complaints = new();
 
     private string Target => Path.Combine(_folder.FullName, "got");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [SkippableFact]
     public async Task One_program_reads_all_alerts_and_ends_with_its_input()

@@ -156,7 +156,7 @@ public abstract partial class ClusterActionTests
     /// <summary>A folder that actions put into what they bring.</summary>
     private sealed class OutputFolder : IDisposable
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-output");
+        private readonly TestFolder _folder = new("output");
 
         public string Path => _folder.FullName;
 
@@ -165,6 +165,6 @@ public abstract partial class ClusterActionTests
 
         public string OnlyText() => File.ReadAllText(Assert.Single(_folder.GetFiles()).FullName);
 
-        public void Dispose() => _folder.Delete(recursive: true);
+        public void Dispose() => _folder.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace AuditActors.Tests.App.Cluster.Faults;
 internal sealed class DatabaseLink : IAsyncDisposable
 {
     private const int BlockBytes = 64 * 1024;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-link");
+    private readonly TestFolder _folder = new("link");
     private readonly NpgsqlConnectionStringBuilder _server;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stopping = new();
@@ -33,7 +33,7 @@ internal sealed class DatabaseLink : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
         _stopping.Dispose();
     }
 

@@ -23,7 +23,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private static readonly TimeSpan HardlyWaited = TimeSpan.FromSeconds(2);
     private readonly Fault _fault;
     private readonly FaultLoad _load;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-faults");
+    private readonly TestFolder _folder = new("faults");
     private readonly Recordings _recordings = new();
     private readonly PostgreSqlServer _server;
     private readonly ClusterNetwork _network;
@@ -229,7 +229,7 @@ internal sealed class FaultRun : IAsyncDisposable
         await _network.DisposeAsync();
         _certificates.Dispose();
         _recordings.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private async Task StartNodesAsync()

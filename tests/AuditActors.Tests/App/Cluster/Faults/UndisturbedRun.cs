@@ -17,7 +17,7 @@ internal static class UndisturbedRun
     private static async Task<IReadOnlyList<FoundAlert>> RunAsync(FaultLoad load)
     {
         using var recordings = new Recordings();
-        var folder = Directory.CreateTempSubdirectory("auditactors-undisturbed");
+        using var folder = new TestFolder("undisturbed");
         await using var stream = await LdpEmulator.StartAsync(
             new LdpEmulatorOptions { Files = [recordings.Write("load.jsonl", load.Lines())] }, default);
         await using var node = new Started(Patience,
@@ -36,7 +36,6 @@ internal static class UndisturbedRun
         Assert.True(await table.WaitForAsync(load.Seen, Patience), string.Join('\n', node.Errors));
         var alerts = await table.SettledAsync();
         Assert.Equal(0, (await node.StopAsync("TERM")).ExitCode);
-        folder.Delete(recursive: true);
         return alerts;
     }
 

@@ -8,12 +8,12 @@ namespace AuditActors.Tests.Runtime.Ingest.Files;
 public sealed class FollowedFileTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("followed");
+    private readonly TestFolder _folder = new("followed");
     private readonly List<string> _seen = [];
 
     private string Log => Path.Combine(_folder.FullName, "audit.log");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Reads_what_is_written_after_it_started()

@@ -8,9 +8,9 @@ public sealed class DiskSpoolTests : IDisposable
 {
     private const long Limit = 4096;
     private static readonly FramePosition Position = new("ldp://h/tail/", Line: 0);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-spool");
+    private readonly TestFolder _folder = new("spool");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Gives_back_what_was_put_in_order_and_once_and_never_takes_more_than_its_bound() =>

@@ -15,7 +15,7 @@ public sealed class SpoolStageTests : ActorTests
     private const string Name = "ldp://h/tail/";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly FramePosition Position = new(Name, Line: 0);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("auditactors-spool");
+    private readonly TestFolder _folder = new("spool");
     private readonly RuntimeSignals _signals = new(NullLogger<RuntimeSignals>.Instance);
     private readonly SourceProgress _progress = new();
 
@@ -83,7 +83,7 @@ public sealed class SpoolStageTests : ActorTests
     {
         base.Dispose(disposing);
         _signals.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 
     private ISinkQueue<FrameGroup> Run(SpoolSpace space, Source<FrameGroup, Akka.NotUsed> source) => source
