@@ -18,7 +18,7 @@ public sealed class ApiServer : IAsyncDisposable
         "there is no API server here: KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver";
 
     private const string Token = "for-these-tests-only";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly List<Process> _processes = [];

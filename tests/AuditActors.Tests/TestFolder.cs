@@ -6,7 +6,7 @@ namespace AuditActors.Tests;
 /// </summary>
 internal sealed class TestFolder(string name) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory($"test-{name}-");
 
     public string FullName => _folder.FullName;

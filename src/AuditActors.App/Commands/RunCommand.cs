@@ -11,7 +11,6 @@ using AuditActors.App.Wiring;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
-using AuditActors.Runtime.Ingest.Frames;
 using AuditActors.Runtime.Outbox;
 using AuditActors.Runtime.Remediation;
 using AuditActors.Runtime.Store;
@@ -84,7 +83,7 @@ internal static class RunCommand
 
     private static async Task<int> CheckAsync(NodeSettings settings)
     {
-        var sources = Sources(settings);
+        var sources = LiveSources.Of(settings);
         StartFiles.Check(settings, sources);
         var rules = RuleLoading.Load(settings, Clock);
         // In a pod the cluster it runs in is the default, and only nodes are let in.
@@ -107,7 +106,7 @@ internal static class RunCommand
     {
         var settings = read();
         var content = ContentDigest.Of(Reloader.WatchedBy(settings));
-        var sources = Sources(settings);
+        var sources = LiveSources.Of(settings);
         StartFiles.Check(settings, sources);
         var isSample = sources.Count == 0 && !settings.Cluster.IsShared;
         var remediation = isSample ? null : RemediationWiring.Options(settings);
@@ -173,7 +172,7 @@ internal static class RunCommand
         await using var reload = HotReload.Start(reloader, content, settings.Reload, says, Clock);
         await using var renewal = CertificateRenewal.Start(
             settings.Cluster, () => node.Health.Cluster, node.SelfAddress, () => End(Renewed), says, Clock);
-        await ReadAsync(node, webhooks.Sources, settings, reading.Token);
+        await LiveSources.ReadAsync(node, webhooks.Sources, settings, reading.Token);
         return end is null ? 0 : throw new CommandException(end);
 
         NodeSettings AsStarted(NodeSettings other) => other with
@@ -216,86 +215,6 @@ internal static class RunCommand
             Console.Error.WriteLine(
                 $"auditactors: {listen} is taken: no probes and no metrics; auditactors.health.listen can name another");
             return null;
-        }
-    }
-
-    private static async Task ReadAsync(
-        Node node, List<SourceAddress> sources, NodeSettings settings, CancellationToken stopping)
-    {
-        var shared = settings.Cluster.IsShared ? sources.OfType<SourceAddress.Tail>().ToList<SourceAddress>() : [];
-        var runs = new List<IngestRun>();
-        try
-        {
-            node.Share(shared);
-            // Alerts of others come by themselves.
-            var posted = sources.OfType<SourceAddress.Alerts>().ToList<SourceAddress>();
-            foreach (var source in sources.Except(shared).Except(posted))
-                runs.Add(await node.ReadAsync(source, stopping));
-            var isEndless = settings.Cluster.IsShared || posted.Count > 0;
-            var ended = Task.WhenAny(EndAsync(node, runs, isEndless), node.Terminated);
-            await await ended.WaitAsync(stopping);
-            if (node.Terminated.IsCompleted) throw Removed();
-            if (runs.Count > 0) await node.CloseWindowsAsync(runs[^1].Source);
-        }
-        catch (Exception) when (node.IsEnding && !stopping.IsCancellationRequested)
-        {
-            throw Removed();
-        }
-        catch (InputException e)
-        {
-            throw new CommandException(e.Message);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            await DrainAsync(runs, settings.Drain);
-        }
-    }
-
-    private static CommandException Removed() =>
-        new("the node was removed from its cluster, or could not enter it; it has to be started again");
-
-    // A node of a cluster works for the others too, and one that takes alerts waits for them: it does not end with what
-    // it reads.
-    private static async Task EndAsync(Node node, List<IngestRun> runs, bool isEndless)
-    {
-        await foreach (var ended in Task.WhenEach(runs.Select(run => run.Finished))) await ended;
-        if (isEndless) await node.Terminated;
-    }
-
-    private static async Task DrainAsync(List<IngestRun> runs, TimeSpan drain)
-    {
-        foreach (var run in runs) run.Stop();
-        try
-        {
-            await Task.WhenAll(runs.Select(run => run.Finished)).WaitAsync(drain, Clock);
-        }
-        catch (TimeoutException)
-        {
-            Console.Error.WriteLine($"auditactors: some events were not finished within {drain.TotalSeconds:0.#} s");
-        }
-    }
-
-    private static List<SourceAddress> Sources(NodeSettings settings)
-    {
-        var sources = settings.Sources.Select(Parse).ToList();
-        if (!settings.Cluster.Roles.HasFlag(NodeRoles.Ingest)) return [];
-        return sources.Count > 0 || !settings.Cluster.IsShared
-            ? sources
-            : throw new CommandException("configuration: auditactors.sources: empty; the cluster would have nothing to read");
-    }
-
-    private static SourceAddress Parse(string text)
-    {
-        try
-        {
-            var source = SourceAddress.Parse(text);
-            if (source is SourceAddress.Recorded { Path: var path } && !Path.Exists(path))
-                throw new CommandException($"{path}: there is no such file or folder");
-            return source;
-        }
-        catch (InputException e)
-        {
-            throw CommandException.WrongUsage(e.Message);
         }
     }
 }

@@ -217,7 +217,8 @@ internal static class ClusterWiring
         async () =>
         {
             var self = cluster.SelfMember;
-            var others = cluster.State.Members.Remove(self).Where(node => node.HasRole(ClusterPlace.DetectRole)).ToList();
+            var others = cluster.State.Members.Remove(self)
+                .Where(node => node.Status == MemberStatus.Up && node.HasRole(ClusterPlace.DetectRole)).ToList();
             if (others.Count > 0 && others.TrueForAll(self.IsOlderThan)) await Task.Delay(Linger, TimeProvider.System);
             return Done.Instance;
         });

@@ -6,7 +6,7 @@ namespace AuditActors.Tests.App;
 /// <summary>The built program, run as its users run it.</summary>
 internal static class Executable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>What listens takes any free port: other programs run at the same time.</summary>
     public static IReadOnlyDictionary<string, string?> AnyPorts { get; } = new Dictionary<string, string?>

@@ -12,7 +12,7 @@ namespace AuditActors.Tests.App;
 /// <summary>The built program: an attack is read, an alert raised, the object deleted, and that once.</summary>
 public sealed class RemediationRunTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TestFolder _folder = new("remediation");
     private readonly FakeCluster _cluster = new();
 

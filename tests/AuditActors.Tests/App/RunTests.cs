@@ -1,14 +1,13 @@
 using System.Text.Json;
 using AuditActors.App.Emulator;
 using AuditActors.Tests.App.Emulator;
+using AuditActors.Tests.Runtime;
 
 namespace AuditActors.Tests.App;
 
 /// <summary>The program as it runs on its own, on a stream and on bad input.</summary>
 public sealed class RunTests : IDisposable
 {
-    private static readonly TimeSpan UntilFirstAlert = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan UntilEnd = TimeSpan.FromSeconds(10);
     private readonly Recordings _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -18,15 +17,14 @@ public sealed class RunTests : IDisposable
     {
         await using var program = new Started();
 
-        var alert = await program.LineAsync(it => it.Output, "created a privileged pod").WaitAsync(UntilFirstAlert);
-        await program.LineAsync(it => it.Output, "entered a privileged pod").WaitAsync(UntilFirstAlert);
-        var (exitCode, took) = await program.StopAsync("INT");
+        var alert = await program.LineAsync(it => it.Output, "created a privileged pod");
+        await program.LineAsync(it => it.Output, "entered a privileged pod");
+        var (exitCode, _) = await program.StopAsync("INT");
 
         Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{9}: Warning \S+ created a privileged pod ", alert);
         Assert.Matches(@"\n  rules   \d+, and \d+ correlations, from \S+; each rule", string.Join('\n', program.Errors));
         Assert.Contains(program.Errors, line => line.Contains("auditactors run --source", StringComparison.Ordinal));
         Assert.Equal(0, exitCode);
-        Assert.True(took < UntilEnd, $"{took}");
     }
 
     [Fact]
@@ -57,10 +55,10 @@ public sealed class RunTests : IDisposable
               priority: NOTICE
               source: k8s_audit
             """);
-        var events = _files.Lines(200, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var events = _files.Lines(200, Some.Time);
         await using var stream = await LdpEmulator.StartAsync(
             new() { Files = [events], DropAfter = 50 }, CancellationToken.None);
-        await using var program = new Started("run", "--source", stream.Address.ToString(), "-r", rules, "-o", "json");
+        await using var program = new Started("run", "--source", Recordings.AllOf(stream), "-r", rules, "-o", "json");
 
         await program.LineAsync(it => it.Output.Skip(199), "Notice");
         await program.StopAsync("TERM");

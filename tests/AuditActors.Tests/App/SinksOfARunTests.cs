@@ -45,7 +45,7 @@ public sealed class SinksOfARunTests : IDisposable
         await program.LineAsync(it => it.Errors, $"sink    sidekick: http {sidekick.Address.ToString().TrimEnd('/')}");
         await program.LineAsync(it => it.Output, "privileged pod");
         var (ready, metrics) = await ProbeAsync(await program.HealthAsync());
-        var (exitCode, took) = await program.StopAsync("INT");
+        var (exitCode, _) = await program.StopAsync("INT");
 
         Assert.Contains("\"sink\":\"broken\",\"isAvailable\":false", ready, StringComparison.Ordinal);
         Assert.Matches("sink_alerts_total\\{[^}]*outcome=\"delivered\",sink=\"sidekick\"\\} [1-9]", metrics);
@@ -55,7 +55,6 @@ public sealed class SinksOfARunTests : IDisposable
         Assert.All(critical.Requests, request => Assert.Contains(
             JsonElement.Parse(request.Body).GetProperty("priority").GetString(), (string[])["Emergency", "Alert", "Critical", "Error"]));
         Assert.Equal(0, exitCode);
-        Assert.True(took < TimeSpan.FromSeconds(10), $"{took}");
     }
 
     private static async Task<(string Ready, string Metrics)> ProbeAsync(Uri health)

@@ -17,7 +17,7 @@ public sealed partial class LiveMetricsTests : IDisposable
 
     // Set by Prometheus itself.
     private static readonly string[] OfTargets = ["instance", "job"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly Recordings _files = new();
 

@@ -14,7 +14,7 @@ namespace AuditActors.Tests.Runtime;
 /// <summary>The whole way from a source to a sink, with one detector in place of a shard region.</summary>
 public sealed class IngestTests : ActorTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Recordings _recordings = new();
     private readonly RuntimeSignals _signals = Some.Signals();
     private readonly KeptAlerts _alerts = new();
@@ -36,7 +36,7 @@ public sealed class IngestTests : ActorTests
             DropAfter = 50,
             Faults = [new EmulatorFault(503, Times: 2)],
         });
-        var run = Read(emulator.Address.ToString(), AlertOrder.AsRaised);
+        var run = Read(Recordings.AllOf(emulator), AlertOrder.AsRaised);
 
         await AwaitAssertAsync(() => Assert.Equal(1_000, _alerts.AuditIds.Count), Patience);
         run.Stop();

@@ -12,7 +12,7 @@ namespace AuditActors.Tests.Sinks;
 /// <summary>What clients of <c>auditactors.v1.Alerts</c> can ask for.</summary>
 public sealed class AlertServiceTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ListedAlerts _log = new();
     private GrpcServer _server = null!;
     private GrpcChannel _channel = null!;

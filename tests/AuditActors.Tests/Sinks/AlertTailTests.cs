@@ -7,7 +7,7 @@ namespace AuditActors.Tests.Sinks;
 /// <summary>The client's end: it goes on by itself, without a gap and without copies.</summary>
 public sealed class AlertTailTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ListedAlerts _log = new();
     private readonly List<string> _said = [];

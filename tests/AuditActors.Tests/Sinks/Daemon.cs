@@ -11,7 +11,7 @@ namespace AuditActors.Tests.Sinks;
 internal sealed class Daemon : IAsyncDisposable
 {
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TestFolder _folder = new("receiver");
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _program;

@@ -9,7 +9,7 @@ namespace AuditActors.Tests.Sinks;
 /// <summary>Who reaches the alert log, and how.</summary>
 public sealed class GrpcListenTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Authority _authority = new();
     private readonly Authority _stranger = new();
     private readonly TestFolder _folder = new("socket");

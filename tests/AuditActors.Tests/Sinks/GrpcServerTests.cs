@@ -14,7 +14,7 @@ namespace AuditActors.Tests.Sinks;
 /// <summary>Clients on a real connection, with stubs from the protocol files.</summary>
 public sealed class GrpcServerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ListedAlerts _log = new();
     private GrpcServer _server = null!;
     private GrpcChannel _channel = null!;

@@ -51,9 +51,7 @@ public sealed class ClusterTests(PostgreSqlServer server) : IClassFixture<Postgr
         Assert.Equal(1, stream.Connections);
         var (killed, _) = await reader.StopAsync("KILL");
         var other = started.Take(2).Single(node => node != reader);
-        var waited = Stopwatch.StartNew();
         await other.LineAsync(it => it.Errors, ReadsNow);
-        Assert.InRange(waited.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40));
         var logged = await LoggedAsync(connection);
 
         Assert.NotEqual(0, killed);

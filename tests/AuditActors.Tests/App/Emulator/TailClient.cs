@@ -17,7 +17,7 @@ internal sealed record TailMessage(JsonElement Gelf, JsonElement Event)
 /// <summary>A plain WebSocket client of a tail stream.</summary>
 internal sealed class TailClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _patience = new(Patience);
 

@@ -8,7 +8,7 @@ namespace AuditActors.Tests.App.Health;
 /// <summary>What probes, Prometheus and falcoctl get from a running program.</summary>
 public sealed class HealthServerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly Recordings _files = new();
 

@@ -11,7 +11,7 @@ public sealed class SentMetricsTests
     {
         await using var collector = await HttpReceiver.StartAsync();
         await using var program = new Started(
-            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(3),
             [
                 "env", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
                 $"OTEL_EXPORTER_OTLP_ENDPOINT={collector.Address}", "OTEL_METRIC_EXPORT_INTERVAL=300",
@@ -31,7 +31,7 @@ public sealed class SentMetricsTests
     public async Task A_collector_that_is_away_disturbs_nobody()
     {
         await using var program = new Started(
-            TimeSpan.FromMinutes(1),
+            TimeSpan.FromMinutes(3),
             ["env", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_METRIC_EXPORT_INTERVAL=100"],
             ["run", "--set", "health.listen=\"\"", "--set", "tracing.sample=1"]);
 

@@ -7,7 +7,7 @@ namespace AuditActors.Tests.App.Webhook;
 /// <summary>The program with a webhook as its source.</summary>
 public sealed class WebhookRunTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly Recordings _files = new();
 

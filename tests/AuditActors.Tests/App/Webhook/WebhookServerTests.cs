@@ -16,7 +16,7 @@ namespace AuditActors.Tests.App.Webhook;
 public sealed class WebhookServerTests : IAsyncDisposable
 {
     private const string Body = """{"kind":"EventList","items":[]}""";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly WebhookSignals _signals = new();
     private bool _canJudge = true;

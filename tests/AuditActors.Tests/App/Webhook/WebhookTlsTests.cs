@@ -9,7 +9,7 @@ namespace AuditActors.Tests.App.Webhook;
 /// <summary>Who a webhook with certificates lets in. A request that gets in is answered with 405.</summary>
 public sealed class WebhookTlsTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Authority _authority = new();
     private readonly Authority _stranger = new();
 

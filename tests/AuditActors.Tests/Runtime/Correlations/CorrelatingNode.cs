@@ -12,7 +12,7 @@ namespace AuditActors.Tests.Runtime.Correlations;
 /// <summary>The detectors, correlators and the watermark of a node, without a cluster around them.</summary>
 internal sealed class CorrelatingNode
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly IActorRef _namespaces;
     private readonly IActorRef _watermarks;
     private readonly TimeSpan _lateness;

@@ -10,7 +10,7 @@ namespace AuditActors.Tests.Sinks.Kafka;
 /// <summary>Against the broker that Kafka's client has for tests, over its own protocol.</summary>
 public sealed class KafkaSinkTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly IProducer<Null, Null> _broker = new ProducerBuilder<Null, Null>(
         new Dictionary<string, string> { ["bootstrap.servers"] = "mock", ["test.mock.num.brokers"] = "1" })
         .SetLogHandler((_, _) => { })

@@ -13,7 +13,7 @@ namespace AuditActors.Tests.Sinks.Syslog;
 
 public sealed partial class SyslogSinkTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _patience = new(Patience);
 

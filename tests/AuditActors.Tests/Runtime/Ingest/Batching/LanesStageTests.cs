@@ -11,7 +11,7 @@ namespace AuditActors.Tests.Runtime.Ingest.Batching;
 public sealed class LanesStageTests : ActorTests, IDeadLetters
 {
     private static readonly Status.Success Done = new("");
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly List<(EventBatch Batch, string Reason)> _deadLetters = [];
 
     void IDeadLetters.Keep(EventBatch batch, string reason)

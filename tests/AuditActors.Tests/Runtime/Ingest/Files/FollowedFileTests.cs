@@ -7,7 +7,7 @@ namespace AuditActors.Tests.Runtime.Ingest.Files;
 
 public sealed class FollowedFileTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TestFolder _folder = new("followed");
     private readonly List<string> _seen = [];
 

@@ -13,7 +13,7 @@ namespace AuditActors.Tests.Runtime.Ingest.Spool;
 public sealed class SpoolStageTests : ActorTests
 {
     private const string Name = "ldp://h/tail/";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly FramePosition Position = new(Name, Line: 0);
     private readonly TestFolder _folder = new("spool");
     private readonly RuntimeSignals _signals = new(NullLogger<RuntimeSignals>.Instance);
