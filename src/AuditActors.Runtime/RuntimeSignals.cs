@@ -198,7 +198,9 @@ public sealed partial class RuntimeSignals : IDisposable
 
     internal void FileReplaced(string file, string how) => LogFileReplaced(file, how);
 
-    internal void FileAbsent(string file) => LogFileAbsent(file);
+    internal void FileCopied(string file, string copy) => LogFileCopied(file, copy);
+
+    internal void FileAwaited(string fault) => LogFileAwaited(fault);
 
     [LoggerMessage(3001, LogLevel.Warning, "{Place}: {Detail}")]
     private partial void LogSkipped(string place, string detail);
@@ -252,8 +254,11 @@ public sealed partial class RuntimeSignals : IDisposable
     [LoggerMessage(3011, LogLevel.Information, "{File}: {How}; reading it from its beginning.")]
     private partial void LogFileReplaced(string file, string how);
 
-    [LoggerMessage(3012, LogLevel.Warning, "{File}: not there; waiting for it.")]
-    private partial void LogFileAbsent(string file);
+    [LoggerMessage(3054, LogLevel.Information, "{File}: it was emptied; reading the rest from {Copy} first.")]
+    private partial void LogFileCopied(string file, string copy);
+
+    [LoggerMessage(3012, LogLevel.Warning, "{Fault}; waiting until it can be read.")]
+    private partial void LogFileAwaited(string fault);
 
     [LoggerMessage(3017, LogLevel.Information, "{Source}: this node of the cluster reads it now.")]
     private partial void LogSourceTaken(string source);

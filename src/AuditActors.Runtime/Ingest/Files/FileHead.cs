@@ -8,6 +8,8 @@ internal readonly struct FileHead
 
     private FileHead(byte[] bytes) => _bytes = bytes;
 
+    public bool IsEmpty => _bytes is null or [];
+
     public static FileHead Of(FileStream file)
     {
         var bytes = new byte[Most];

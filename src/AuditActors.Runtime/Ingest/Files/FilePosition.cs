@@ -10,7 +10,6 @@ namespace AuditActors.Runtime.Ingest.Files;
 internal sealed record FilePosition(long Offset, int HeadLength, string HeadHash)
 {
     private const int LongestHead = 512;
-    private const int MostFiles = 1_000;
 
     /// <summary>The beginning of whatever file there is.</summary>
     public static FilePosition Anywhere { get; } = new(Offset: 0, HeadLength: 0, Hash([]));
@@ -37,21 +36,6 @@ internal sealed record FilePosition(long Offset, int HeadLength, string HeadHash
         if (file.Length < Offset || file.Length < HeadLength) return false;
         var head = new byte[HeadLength];
         return RandomAccess.Read(file.SafeFileHandle, head, fileOffset: 0) == HeadLength && Hash(head) == HeadHash;
-    }
-
-    /// <summary>Opens the file of this position under another name in the same folder; null if there is none.</summary>
-    public FileStream? OpenNear(string path)
-    {
-        var full = Path.GetFullPath(path);
-        var pattern = $"{Path.GetFileNameWithoutExtension(full)}*";
-        foreach (var other in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, pattern).Take(MostFiles))
-        {
-            var file = InputFile.OpenShared(other);
-            if (other != full && IsIn(file)) return file;
-            file.Dispose();
-        }
-
-        return null;
     }
 
     public override string ToString() =>

@@ -7,6 +7,8 @@ namespace AuditActors.Runtime.Ingest.Files;
 /// <summary>Opens files for reading, gzip and Zstandard ones decompressed, whatever their names end with.</summary>
 internal static class InputFile
 {
+    private const int LongestMagic = 4;
+
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
     private static ReadOnlySpan<byte> Zstandard => [0x28, 0xb5, 0x2f, 0xfd];
@@ -28,6 +30,14 @@ internal static class InputFile
     public static FileStream OpenShared(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
 
+    /// <summary>Whether a file is a gzip or Zstandard one.</summary>
+    public static bool IsCompressed(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[LongestMagic];
+        magic = magic[..RandomAccess.Read(file.SafeFileHandle, magic, fileOffset: 0)];
+        return magic.StartsWith(Gzip) || magic.StartsWith(Zstandard);
+    }
+
     /// <summary>Whether an exception says that a file cannot be read or decompressed.</summary>
     public static bool IsFault(Exception e) =>
         e is IOException or UnauthorizedAccessException or InvalidDataException or ZstdException
@@ -36,6 +46,7 @@ internal static class InputFile
     public static InputException Fault(string path, Exception cause) => new(cause switch
     {
         FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
+        UnauthorizedAccessException when Directory.Exists(path) => $"{path}: it is a folder",
         UnauthorizedAccessException => $"{path}: it may not be read",
         InvalidDataException or ZstdException => $"{path}: the compressed data is damaged: {cause.Message}",
         _ => $"{path}: {cause.Message}",
@@ -45,9 +56,8 @@ internal static class InputFile
     private static Stream Decompress(FileStream file)
     {
         if (!file.CanSeek) return file;
-        Span<byte> magic = stackalloc byte[4];
-        magic = magic[..file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
-        file.Position = 0;
+        Span<byte> magic = stackalloc byte[LongestMagic];
+        magic = magic[..RandomAccess.Read(file.SafeFileHandle, magic, fileOffset: 0)];
         if (magic.StartsWith(Gzip)) return new GZipStream(file, CompressionMode.Decompress);
         return magic.StartsWith(Zstandard) ? new DecompressionStream(file, leaveOpen: false) : file;
     }

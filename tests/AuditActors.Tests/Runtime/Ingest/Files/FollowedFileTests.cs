@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Text;
+using System.Threading.Channels;
+using AuditActors.App.Wiring;
+using AuditActors.Runtime;
 using AuditActors.Runtime.Ingest.Files;
 using AuditActors.Runtime.Ingest.Frames;
+using Microsoft.Extensions.Logging;
 
 namespace AuditActors.Tests.Runtime.Ingest.Files;
 
@@ -167,6 +171,122 @@ public sealed class FollowedFileTests : IDisposable
         Assert.Equal(["{\"n\":2}", "{\"n\":3}"], _seen);
     }
 
+    [Theory]
+    [InlineData("audit.log.2", "audit.log.1")]
+    [InlineData("audit-2026-01-31T12-00-00.000.log", "audit-2026-01-31T12-01-00.000.log")]
+    public async Task Reads_every_file_that_was_rotated_while_nobody_looked(string first, string second)
+    {
+        await WriteAsync("{\"n\":1}\n");
+        await using var file = Follow(fromStart: true);
+        await ReadUntilAsync(file, count: 1);
+        await WriteAsync("{\"n\":2}\n");
+        await RotateAsync(first);
+        await WriteAsync("{\"n\":3}\n");
+        await RotateAsync(second);
+        await WriteAsync("{\"n\":4}\n");
+
+        await ReadUntilAsync(file, count: 4);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}"], _seen);
+    }
+
+    [Fact]
+    public async Task Reads_every_file_that_was_rotated_while_it_was_away()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        var place = await FinishedAfterAsync(count: 1);
+        await RotateAsync("audit.log.2");
+        await WriteAsync("{\"n\":2}\n");
+        await RotateAsync("audit.log.1");
+        await WriteAsync("{\"n\":3}\n");
+
+        await using var file = Follow(positions: new FilePositions(place));
+        await ReadUntilAsync(file, count: 3);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"], _seen);
+    }
+
+    [Fact]
+    public async Task Leaves_alone_what_only_begins_with_the_same_letters()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        await using var file = Follow(fromStart: true);
+        await ReadUntilAsync(file, count: 1);
+        await RotateAsync("audit.log.1");
+        await File.WriteAllTextAsync(Beside("audit-other.log"), "{\"other\":1}\n");
+        await File.WriteAllTextAsync(Beside("audit.log.1.bak"), "{\"other\":2}\n");
+        await WriteAsync("{\"n\":2}\n");
+
+        await ReadUntilAsync(file, count: 2);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}"], _seen);
+    }
+
+    [Fact]
+    public async Task Stays_with_the_old_file_until_its_writer_has_begun_the_new_one()
+    {
+        await WriteAsync("{\"n\":1}\n");
+        await using var file = Follow(fromStart: true);
+        await ReadUntilAsync(file, count: 1);
+        await using var writer = new FileStream(
+            Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        await RotateAsync("audit.log.1");
+        await File.WriteAllTextAsync(Log, "");
+        var reading = file.ReadAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(50));
+        await writer.WriteAsync("{\"n\":2}\n"u8.ToArray());
+        await writer.FlushAsync();
+        await NoteAsync(reading);
+        await WriteAsync("{\"n\":3}\n");
+
+        await ReadUntilAsync(file, count: 3);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}"], _seen);
+    }
+
+    [Fact]
+    public async Task Reads_the_rest_of_a_file_that_was_copied_and_emptied_from_the_copy()
+    {
+        await WriteAsync("{\"n\":1}\n{\"n\":");
+        await using var file = Follow(fromStart: true);
+        await ReadUntilAsync(file, count: 1);
+        await WriteAsync("2}\n{\"n\":3}\n");
+        File.Copy(Log, Beside("audit.log.1"));
+        await File.WriteAllTextAsync(Log, "");
+        await WriteAsync("{\"n\":4}\n");
+
+        await ReadUntilAsync(file, count: 4);
+
+        Assert.Equal(["{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "{\"n\":4}"], _seen);
+    }
+
+    [Fact]
+    public async Task Says_once_why_a_file_cannot_be_read_and_reads_it_when_it_can()
+    {
+        var lines = Channel.CreateUnbounded<string>();
+        using var logs = new LineLoggers(
+            line => lines.Writer.TryWrite(line), clock: null, LogLevel.Information, LogLevel.Warning);
+        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(logs));
+        Directory.CreateDirectory(Log);
+        await using var file = Follow(signals: new RuntimeSignals(loggers.CreateLogger<RuntimeSignals>()));
+        var reading = file.ReadAsync();
+        Assert.Contains("it is a folder; waiting", await NextLineAsync());
+        Directory.Delete(Log);
+        Assert.Contains("not there; waiting", await NextLineAsync());
+        await File.WriteAllBytesAsync(Beside("packed"), [0x1f, 0x8b, 8, 0]);
+        File.Move(Beside("packed"), Log);
+        Assert.Contains("it is compressed", await NextLineAsync());
+        File.Delete(Log);
+        Assert.Contains("not there; waiting", await NextLineAsync());
+        await WriteAsync("{\"n\":1}\n");
+
+        await NoteAsync(reading);
+
+        Assert.Equal(["{\"n\":1}"], _seen);
+
+        Task<string> NextLineAsync() => lines.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    }
+
     private async Task<FilePosition?> FinishedAfterAsync(int count)
     {
         var positions = new FilePositions(resume: null);
@@ -175,7 +295,8 @@ public sealed class FollowedFileTests : IDisposable
         return FilePosition.Parse(positions.Finish(stamp: 1)!.ToString());
     }
 
-    private FollowedFile Follow(bool fromStart = false, FilePositions? positions = null)
+    private FollowedFile Follow(
+        bool fromStart = false, FilePositions? positions = null, RuntimeSignals? signals = null)
     {
         var framer = new PayloadFramer(Log, 1 << 20, (position, detail) => Assert.Fail($"{position} {detail}"));
         return new FollowedFile(
@@ -186,7 +307,16 @@ public sealed class FollowedFileTests : IDisposable
             ArrayPool<byte>.Shared,
             positions,
             TimeProvider.System,
-            Some.Signals());
+            signals ?? Some.Signals());
+    }
+
+    private string Beside(string name) => Path.Combine(_folder.FullName, name);
+
+    // Files are told apart by when they were written.
+    private async Task RotateAsync(string name)
+    {
+        File.Move(Log, Beside(name));
+        await Task.Delay(TimeSpan.FromMilliseconds(20));
     }
 
     private async Task ReadUntilAsync(FollowedFile file, int count)
