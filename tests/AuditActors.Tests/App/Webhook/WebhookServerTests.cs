@@ -124,6 +124,19 @@ public sealed class WebhookServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_packed_body_that_is_cut_off_is_not_acknowledged()
+    {
+        var address = await StartAsync();
+        using var whole = Packed(Encoding.UTF8.GetBytes(Body));
+        var bytes = await whole.ReadAsByteArrayAsync();
+        using var cut = new ByteArrayContent(bytes[..^1]);
+        cut.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        cut.Headers.ContentEncoding.Add("gzip");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await _http.PostAsync(address, cut)).StatusCode);
+    }
+
+    [Fact]
     public async Task When_too_much_waits_a_client_is_told_to_come_again()
     {
         var address = await StartAsync(new WebhookOptions { MostBody = 100, MostWaiting = 100 });

@@ -50,6 +50,19 @@ public sealed class InputFileTests : IDisposable
         Assert.StartsWith($"{path}: the compressed data is damaged", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.jsonl.gz")]
+    [InlineData("a.jsonl.zst")]
+    public async Task Data_that_is_cut_off_is_an_error_and_not_a_shorter_file(string name)
+    {
+        var path = _files.Write(name, string.Concat(Enumerable.Range(0, 50_000).Select(i => $"{{\"n\":{i}}}\n")));
+        await using (var file = File.OpenWrite(path)) file.SetLength(file.Length - 1);
+
+        var fault = await Assert.ThrowsAsync<InputException>(() => ReadAsync(path));
+
+        Assert.StartsWith(path, fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_file_is_one_clear_error()
     {
