@@ -79,7 +79,7 @@ public sealed class SinkActor : UntypedActor, IWithTimers
                 break;
             case Started started:
                 _cursor = started.Cursor;
-                _backlog += started.Backlog;
+                Count(started.Backlog);
                 ReadOn();
                 break;
             case Moved moved:
@@ -98,6 +98,12 @@ public sealed class SinkActor : UntypedActor, IWithTimers
             case Faltered:
                 _isAway = true;
                 AnswerWaiting();
+                CountAsync(_cursor, _stopping.Token).PipeTo(Self);
+                break;
+            case Counted counted when counted.Cursor == _cursor:
+                Count(counted.Backlog - _backlog);
+                break;
+            case Counted:
                 break;
             case StoreProtocol.LogGrew grew:
                 Count(grew.Alerts);
@@ -137,10 +143,14 @@ public sealed class SinkActor : UntypedActor, IWithTimers
     private async Task<Started> StartAsync(CancellationToken cancellationToken)
     {
         var cursor = await _store.CursorAsync(_plan.Name, cancellationToken);
-        var backlog = await _store.InsistAsync(
-            stopping => _store.Log.CountAsync(cursor, _store.Options.Node, stopping), cancellationToken);
-        return new Started(cursor, backlog);
+        return new Started(cursor, (await CountAsync(cursor, cancellationToken)).Backlog);
     }
+
+    // What grows in the moment of counting can be counted twice; while a receiver is away that is put right by the next.
+    private async Task<Counted> CountAsync(long cursor, CancellationToken cancellationToken) => new(
+        cursor,
+        await _store.InsistAsync(
+            stopping => _store.Log.CountAsync(cursor, _store.Options.Node, stopping), cancellationToken));
 
     private void LookAgain()
     {
@@ -245,6 +255,8 @@ public sealed class SinkActor : UntypedActor, IWithTimers
     }
 
     private sealed record Started(long Cursor, long Backlog) : INoSerializationVerificationNeeded;
+
+    private sealed record Counted(long Cursor, long Backlog) : INoSerializationVerificationNeeded;
 
     private sealed record Moved(long Cursor, int Alerts, bool IsAtEnd, IReadOnlyList<RefusedAlert> Refused)
         : INoSerializationVerificationNeeded;

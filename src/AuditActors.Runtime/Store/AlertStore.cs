@@ -86,7 +86,7 @@ public sealed class AlertStore
     }
 
     /// <summary>Alerts that the receivers of sinks will never take, the latest first.</summary>
-    /// <param name="sink">The name of the sink, on any node; null for all.</param>
+    /// <param name="sink">The name of the sink, on any node, or name@node; null for all.</param>
     /// <param name="after">Where the page before ended; null for the first one.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="mostBytes">Of what alerts say, at most, unless a single one has more.</param>
@@ -96,7 +96,7 @@ public sealed class AlertStore
         InsistAsync(stopping => Log.DeadLettersAsync(sink, after, most, mostBytes, stopping), cancellationToken);
 
     /// <summary>Has dead letters delivered again by their sinks; says how many that are.</summary>
-    /// <param name="sink">The name of the sink, on any node; null for all.</param>
+    /// <param name="sink">The name of the sink, on any node, or name@node; null for all.</param>
     /// <param name="ids">Of alerts; none for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<int> ResendAsync(string? sink, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -70,7 +70,7 @@ internal sealed class StoreWriter(
         await using var store = database.Open();
         var letters = store.GetTable<DeadLetterRow>().AsQueryable();
         var onAnyNode = $"{sink}@";
-        if (sink is not null) letters = letters.Where(row => row.Sink.StartsWith(onAnyNode));
+        if (sink is not null) letters = letters.Where(row => row.Sink == sink || row.Sink.StartsWith(onAnyNode));
         string[] wanted = [.. ids.Select(id => id.ToString())];
         if (wanted.Length > 0) letters = letters.Where(row => wanted.Contains(row.AlertId));
         return await letters.Set(row => row.IsWanted, true).UpdateAsync(cancellationToken);

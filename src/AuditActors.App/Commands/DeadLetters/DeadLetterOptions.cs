@@ -21,8 +21,8 @@ internal sealed class DeadLetterOptions
 
     public static Option<string?> Sink() => new("--sink")
     {
-        Description = "Only those of one sink",
-        HelpName = "NAME",
+        Description = "Only those of one sink, on any node or on one",
+        HelpName = "NAME[@NODE]",
     };
 
     /// <summary>Does something with dead letters. Fails with <see cref="CommandException"/>.</summary>

@@ -42,9 +42,12 @@ internal static class ResendCommand
             {
                 var count = await refused.ResendAsync(
                     parsed.GetValue(sink), parsed.GetValue(ids) ?? [], cancellationToken);
-                parsed.InvocationConfiguration.Output.WriteLine(count == 1
-                    ? "1 alert is sent again"
-                    : $"{count} alerts are sent again");
+                parsed.InvocationConfiguration.Output.WriteLine(count switch
+                {
+                    0 => "no alert is sent again: no dead letter is of that sink and id",
+                    1 => "1 alert is sent again",
+                    _ => $"{count} alerts are sent again",
+                });
             },
             cancellationToken));
         return command;

@@ -92,7 +92,7 @@ internal sealed class AlertLog(StoreDatabase database)
         await using var store = database.Open();
         var letters = store.GetTable<DeadLetterRow>().AsQueryable();
         var onAnyNode = $"{sink}@";
-        if (sink is not null) letters = letters.Where(row => row.Sink.StartsWith(onAnyNode));
+        if (sink is not null) letters = letters.Where(row => row.Sink == sink || row.Sink.StartsWith(onAnyNode));
         if (after is var (sequence, last))
         {
             letters = letters.Where(row => row.Sequence < sequence

@@ -83,9 +83,21 @@ public sealed class SinkActorTests : ActorTests
         AwaitAssert(() => Assert.Equal([1, 2, 3], there.Taken));
         Assert.True(await StoreSettling.SettleAsync(sinks, _writer, RemainingOrDefault));
 
-        Assert.Equal(
-            [new SinkState("away", false, "away", 3), new SinkState("there", true, null, 0)], _signals.Sinks.States);
+        AwaitAssert(() => Assert.Equal(
+            [new SinkState("away", false, "away", 3), new SinkState("there", true, null, 0)], _signals.Sinks.States));
         Assert.Equal((0, 3), (await _store.CursorAsync("away", default), await _store.CursorAsync("there", default)));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_run_left_for_a_receiver_that_is_away_is_shown_from_the_start()
+    {
+        await _store.KeepSinksAsync(["away"], default);
+        Raise(1, 2, 3);
+        await _writer.Ask<StoreProtocol.Flushed>(StoreProtocol.Flush.Instance, RemainingOrDefault);
+
+        await StartAsync(Plan("away", new FakeReceiver { Behaviour = _ => throw new IOException("away") }));
+
+        AwaitAssert(() => Assert.Equal([new SinkState("away", false, "away", 3)], _signals.Sinks.States));
     }
 
     [Fact]
@@ -149,8 +161,13 @@ public sealed class SinkActorTests : ActorTests
         await _writer.Ask<StoreProtocol.Flushed>(StoreProtocol.Flush.Instance, RemainingOrDefault);
 
         Assert.Equal(0, await _store.ResendAsync("another", [], default));
+        Assert.Equal(0, await _store.ResendAsync("one@another", [], default));
         Assert.Equal(1, await _store.ResendAsync("one", [logged[1].Id], default));
         Assert.Equal([2L], (await _store.Log.WantedLettersAsync("one@node", 10, default)).Select(it => it.Sequence));
+        Assert.Equal(2, await _store.ResendAsync("one@node", [], default));
+        Assert.Equal(
+            [1L, 2L], (await _store.Log.WantedLettersAsync("one@node", 10, default)).Select(it => it.Sequence));
+        Assert.Equal(2, (await AlertStoreTests.LettersAsync(_store, "one@node")).Count);
         Assert.Equal(2, await _store.ResendAsync(null, [logged[0].Id], default));
         Assert.Equal(4, await _store.ResendAsync(null, [], default));
         Assert.Equal(
