@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using AuditActors.App.Commands;
 using AuditActors.App.Commands.DeadLetters;
 using AuditActors.App.Commands.Import;
+using AuditActors.App.Commands.Printing;
 using AuditActors.App.Commands.Remediation;
 
 namespace AuditActors.App;
@@ -30,6 +31,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        Console.SetError(new ErrorOutput(Console.Error));
         var parsed = Root().Parse(args);
         if (parsed.Action is ParseErrorAction) return ReportUsage(parsed);
         try

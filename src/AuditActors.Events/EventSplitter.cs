@@ -35,7 +35,7 @@ public sealed class EventSplitter(int maxEventBytes, TimeProvider clock)
         }
         catch (JsonException fault)
         {
-            Discard(events, before, SkipReason.MalformedJson, fault.Message);
+            Discard(events, before, SkipReason.MalformedJson, JsonFault.Describe(fault));
         }
 
         foreach (var (reason, detail) in _skips) skipped(reason, detail);

@@ -1,10 +1,20 @@
 namespace AuditActors.Events;
 
-/// <summary>An output was closed from its other side: what is delivered now, nobody will ever read.</summary>
+/// <summary>An output is closed: what is delivered now, nobody will ever read.</summary>
 public sealed class OutputClosedException : Exception
 {
     public OutputClosedException()
-        : base("the output was closed from its other side")
+        : this("the output was closed from its other side")
+    {
+    }
+
+    public OutputClosedException(string message)
+        : base(message)
+    {
+    }
+
+    public OutputClosedException(string message, Exception cause)
+        : base(message, cause)
     {
     }
 }

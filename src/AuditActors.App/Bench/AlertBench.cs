@@ -74,7 +74,7 @@ internal sealed class AlertBench(NodeSettings settings, RuleSet rules, string ev
         };
         using var logging = new LineLoggers(
             Console.Error.WriteLine, clock: null, LogLevel.Warning, settings.AkkaLogLevel);
-        var printing = SinkWiring.Printing(own, Stream.Null, () => { }, Clock);
+        var printing = SinkWiring.Printing(own, Stream.Null, _ => { }, Clock);
         var node = await Node.StartAsync(
             new NodeParts
             {

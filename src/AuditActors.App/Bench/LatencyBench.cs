@@ -38,7 +38,7 @@ internal sealed class LatencyBench(NodeSettings settings, RuleSet rules, string 
     {
         var clock = TimeProvider.System;
         var delays = new AlertDelays(clock);
-        var sink = new TimedSink(SinkWiring.Printing(settings, Stream.Null, () => { }, clock), delays);
+        var sink = new TimedSink(SinkWiring.Printing(settings, Stream.Null, _ => { }, clock), delays);
         await using var node = await Node.StartAsync(
             new NodeParts
             {

@@ -75,7 +75,7 @@ internal sealed class PipelineBench(NodeSettings settings, RuleSet rules, AlertO
     {
         Settings = own,
         Rules = new CurrentRules(rules),
-        Sinks = [SinkWiring.Printing(own, Stream.Null, () => { }, TimeProvider.System)],
+        Sinks = [SinkWiring.Printing(own, Stream.Null, _ => { }, TimeProvider.System)],
         Order = order,
         Logging = new LineLoggers(Console.Error.WriteLine, clock: null, LogLevel.Warning, own.AkkaLogLevel),
     };

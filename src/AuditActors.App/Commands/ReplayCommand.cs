@@ -46,7 +46,9 @@ internal static class ReplayCommand
         if (settings.RulePaths.Count == 0)
             throw CommandException.WrongUsage("no rules; name a file or a folder with -r");
         var rules = RuleLoading.Load(settings, TimeProvider.System);
+        foreach (var remark in RuleLoading.Remarks(settings, rules)) Console.Error.WriteLine($"auditactors: {remark}");
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        string? end = null;
         await using var node = await Node.StartAsync(
             new NodeParts
             {
@@ -54,7 +56,7 @@ internal static class ReplayCommand
                 Rules = new CurrentRules(rules),
                 Sinks =
                 [
-                    SinkWiring.Printing(settings, Console.OpenStandardOutput(), reading.Cancel, TimeProvider.System),
+                    SinkWiring.Printing(settings, AlertOutput.Standard(isPatient: false), End, TimeProvider.System),
                 ],
                 Order = AlertOrder.ByEvent,
                 Logging = new LineLoggers(
@@ -68,12 +70,22 @@ internal static class ReplayCommand
             foreach (var source in sources) last = await ReadAsync(node, source, reading.Token);
             await node.CloseWindowsAsync(last);
         }
+        catch (OperationCanceledException) when (end is not null)
+        {
+            // Said below.
+        }
         finally
         {
             ReplaySummary.Write(node.Tally, TimeProvider.System.GetElapsedTime(started), Console.Error);
         }
 
-        return 0;
+        return end is null ? 0 : throw new CommandException(end);
+
+        void End(string why)
+        {
+            end = why;
+            reading.Cancel();
+        }
     }
 
     private static async Task<string> ReadAsync(Node node, SourceAddress source, CancellationToken cancellationToken)

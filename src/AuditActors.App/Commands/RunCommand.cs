@@ -8,6 +8,7 @@ using AuditActors.App.Health;
 using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
+using AuditActors.Rules;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
@@ -20,7 +21,6 @@ namespace AuditActors.App.Commands;
 /// <summary>One node, until its sources end or it is told to stop.</summary>
 internal static class RunCommand
 {
-    private const string ReaderGone = "standard output was closed";
     private const string Renewed = "the certificate of the node was exchanged; it has to be started again";
     private static readonly TimeProvider Clock = TimeProvider.System;
 
@@ -86,14 +86,20 @@ internal static class RunCommand
         var sources = LiveSources.Of(settings);
         StartFiles.Check(settings, sources);
         var rules = RuleLoading.Load(settings, Clock);
+        Remark(settings, rules);
         // In a pod the cluster it runs in is the default, and only nodes are let in.
         if (RemediationWiring.Options(settings) is not null && settings.Remediation.Kubeconfig.Length > 0)
             RemediationWiring.Connect(settings.Remediation, Clock).Dispose();
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
-        var makes = new SinkMaker(SinkWiring.Printing(settings, Stream.Null, () => { }, Clock), Clock, logging);
+        var makes = new SinkMaker(SinkWiring.Printing(settings, Stream.Null, _ => { }, Clock), Clock, logging);
         foreach (var plan in makes.All(settings)) await plan.Receiver.DisposeAsync();
         new RunBanner { Settings = settings, Rules = rules, Sources = sources }.Write(Console.Out);
         return 0;
+    }
+
+    private static void Remark(NodeSettings settings, RuleSet rules)
+    {
+        foreach (var remark in RuleLoading.Remarks(settings, rules)) Console.Error.WriteLine($"auditactors: {remark}");
     }
 
     private static NodeSettings InFolder(NodeSettings settings, string folder) =>
@@ -113,10 +119,11 @@ internal static class RunCommand
         if (remediation is not null)
             settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules, remediation.Playbook) };
         var rules = RuleLoading.Load(settings, Clock);
+        Remark(settings, rules);
         using var remedies = remediation is null ? null : RemediationWiring.Connect(settings.Remediation, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         string? end = null;
-        var printing = SinkWiring.Printing(settings, Console.OpenStandardOutput(), () => End(ReaderGone), Clock);
+        var printing = SinkWiring.Printing(settings, AlertOutput.Standard(isPatient: true), End, Clock);
         using var logging = new LineLoggers(Console.Error.WriteLine, Clock, settings.LogLevel, settings.AkkaLogLevel);
         await using var samples = isSample
             ? await LdpEmulator.StartAsync(StarterKit.Emulator, cancellationToken)

@@ -86,7 +86,7 @@ internal static class TailCommand
         AlertTailOptions options, AlertFormatOptions format, bool hasIds, CancellationToken cancellationToken)
     {
         var isColored = AlertColors.AreWanted(Console.IsOutputRedirected);
-        var lines = new AlertLines(Console.OpenStandardOutput(), format, isColored, Clock) { HasIds = hasIds };
+        var lines = new AlertLines(AlertOutput.Standard(isPatient: false), format, isColored, Clock) { HasIds = hasIds };
         try
         {
             await foreach (var logged in new AlertTail(options, Clock).FollowAsync(cancellationToken))
@@ -97,9 +97,9 @@ internal static class TailCommand
         {
             return 0;
         }
-        catch (IOException)
+        catch (OutputClosedException e)
         {
-            throw new CommandException("standard output was closed");
+            throw new CommandException(e.Message);
         }
         catch (AlertTailException e) when (e.IsRefused)
         {

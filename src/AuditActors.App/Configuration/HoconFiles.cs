@@ -60,6 +60,11 @@ internal static class HoconFiles
         {
             return text.All(char.IsWhiteSpace) ? Config.Empty : ConfigurationFactory.ParseString(text);
         }
+        catch (ConfigurationException e)
+        {
+            throw new CommandException(
+                $"{path}: not HOCON: {e.Message.Split(". - ")[0]}; text with ':' or '=' stands in double quotes");
+        }
         catch (Exception e) when (e is FormatException or ArgumentException or NullReferenceException)
         {
             throw new CommandException($"{path}: not HOCON: {e.Message.Split('\n')[0]}");

@@ -59,6 +59,9 @@ internal static class NodeSettingsReader
         var hocon = HoconFiles.Load(userFile, single, environment);
         var reader = new SettingsReader(hocon);
         var settings = Node(hocon, reader, environment) with { ConfigFile = userFile };
+        if (settings is { Cluster.Roles: NodeRoles.Web, Store: null })
+            reader.Refuse("node.roles", "web alone serves alerts, and there is no store that holds any; name the "
+                + "cluster's with auditactors.store.kind, or give the node another role");
         reader.ThrowOnFaults();
         return settings;
     }

@@ -22,6 +22,8 @@ internal sealed partial class ReloadSignals(ILogger logger)
 
     public void NeedsRestart(string setting) => LogNeedsRestart(setting);
 
+    public void Remarked(string remark) => LogRemark(remark);
+
     public void NotWatched(string folder, string reason) => LogNotWatched(folder, reason);
 
     public void CertificateRenewed(string file, DateTimeOffset until, bool restarts)
@@ -60,6 +62,9 @@ internal sealed partial class ReloadSignals(ILogger logger)
 
     [LoggerMessage(1005, LogLevel.Warning, "{Setting} has changed, and needs a restart.")]
     private partial void LogNeedsRestart(string setting);
+
+    [LoggerMessage(1010, LogLevel.Warning, "{Remark}.")]
+    private partial void LogRemark(string remark);
 
     [LoggerMessage(1006, LogLevel.Warning, "{Folder}: changes are noticed by looking only: {Reason}")]
     private partial void LogNotWatched(string folder, string reason);

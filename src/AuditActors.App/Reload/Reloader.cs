@@ -92,6 +92,7 @@ internal sealed class Reloader(
         state.Succeeded(rules.Digest, needRestart);
         if (done.Count == 0) signals.NothingNew(Shown(rules.Digest));
         else signals.Reloaded(Shown(rules.Digest), string.Join("; ", done));
+        foreach (var remark in RuleLoading.Remarks(settings, rules)) signals.Remarked(remark);
     }
 
     private List<string> NeedRestart(NodeSettings settings)

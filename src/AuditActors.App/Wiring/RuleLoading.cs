@@ -22,6 +22,14 @@ internal static class RuleLoading
         throw new CommandException(Errors([.. found.Problems, .. load.Files]));
     }
 
+    /// <summary>What is in order and yet hardly meant: paths without rules, and nothing in force at all.</summary>
+    public static IEnumerable<string> Remarks(NodeSettings settings, RuleSet rules)
+    {
+        foreach (var skipped in RuleFiles.Read(settings.RulePaths).Skipped) yield return $"left out {skipped}";
+        if (rules.Rules.IsEmpty && rules.Correlations.Correlations.IsEmpty)
+            yield return "no rule and no correlation is in force: no event can raise an alert";
+    }
+
     private static string Errors(IEnumerable<FileFindings> files) => string.Concat(
         files.SelectMany(file => file.Errors.Concat(file.FurtherErrors)).Select(DiagnosticPrinter.One)).TrimEnd();
 }

@@ -18,10 +18,11 @@ internal static class SinkWiring
 {
     /// <param name="settings">How alerts look.</param>
     /// <param name="output">Where their lines go.</param>
-    /// <param name="readerGone">Called once, when nobody reads them any more.</param>
+    /// <param name="closed">Called once, with the reason, when nobody will read them any more.</param>
     /// <param name="clock">Tells the offset of local times.</param>
-    public static StdoutSink Printing(NodeSettings settings, Stream output, Action readerGone, TimeProvider clock) =>
-        new(output, new AlertFormatter(settings.Format, clock), readerGone);
+    public static StdoutSink Printing(
+        NodeSettings settings, Stream output, Action<string> closed, TimeProvider clock) =>
+        new(output, new AlertFormatter(settings.Format, clock), closed);
 
     /// <summary>How alerts look to Falco's gRPC clients, whatever is printed.</summary>
     public static AlertFormatter OfClients(NodeSettings settings, TimeProvider clock) =>

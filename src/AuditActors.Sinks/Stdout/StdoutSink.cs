@@ -5,17 +5,19 @@ namespace AuditActors.Sinks.Stdout;
 
 /// <summary>
 /// A line an alert. What is delivered together is written together, so that load makes writes larger and an idle node
-/// writes at once. When the reader has gone, it says so once and fails from then on.
+/// writes at once. When the output is closed, it says so once and fails from then on; another failure may pass, and the
+/// line that it may have torn is ended before the next.
 /// </summary>
 /// <param name="output">Where lines go, unbuffered.</param>
 /// <param name="formatter">Alerts to lines.</param>
-/// <param name="readerGone">Called once, when the output was closed from the other side.</param>
-public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action readerGone) : IAlertSink, IAlertReceiver
+/// <param name="closed">Called once, with the reason, when the output says that it is closed.</param>
+public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action<string> closed) : IAlertSink, IAlertReceiver
 {
     private const int FlushAt = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private volatile AlertFormatter _formatter = formatter;
-    private bool _isReaderGone;
+    private OutputClosedException? _closed;
+    private bool _isTorn;
 
     public int MostAtOnce => 1024;
 
@@ -28,8 +30,9 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
 
     public async Task DeliverAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
-        if (_isReaderGone) throw new OutputClosedException();
+        if (_closed is not null) throw new OutputClosedException(_closed.Message, _closed);
         _lines.ResetWrittenCount();
+        if (_isTorn) _lines.Write("\n"u8);
         foreach (var alert in alerts)
         {
             _formatter.Write(alert, _lines);
@@ -52,12 +55,18 @@ public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action r
             await output.WriteAsync(_lines.WrittenMemory, cancellationToken);
             await output.FlushAsync(cancellationToken);
             _lines.ResetWrittenCount();
+            _isTorn = false;
+        }
+        catch (OutputClosedException e)
+        {
+            _closed = e;
+            closed(e.Message);
+            throw;
         }
         catch (IOException)
         {
-            _isReaderGone = true;
-            readerGone();
-            throw new OutputClosedException();
+            _isTorn = true;
+            throw;
         }
     }
 }

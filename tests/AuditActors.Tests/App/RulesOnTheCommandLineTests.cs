@@ -38,6 +38,26 @@ public sealed class RulesOnTheCommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("rules.txt", Good, "left out PATH: the name ends neither in .yaml nor in .yml")]
+    [InlineData("empty.yaml", "", "no rule and no correlation is in force: no event can raise an alert")]
+    [InlineData("off.yaml", $"{Good}  enabled: false\n", "no rule and no correlation is in force: no event can raise an alert")]
+    public async Task A_run_without_rules_says_so_and_runs(string name, string rules, string told)
+    {
+        var path = _files.Write(name, rules);
+        var events = _files.Write("events.jsonl", Deletion.ReplaceLineEndings(""));
+        var line = $"auditactors: {told.Replace("PATH", path, StringComparison.Ordinal)}\n";
+
+        var replayed = await Executable.RunAsync("replay", events, "-r", path);
+        var asked = await Executable.RunAsync("run", "--check", "--source", events, "-r", path);
+
+        Assert.All([replayed, asked], result =>
+        {
+            Assert.Equal(0, result.ExitCode);
+            Assert.Contains(line, result.StandardError, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
     [InlineData("- rule: [", 1)]
     [InlineData("- rule: A\n  condition: ka.verb exists\n", 1)]
     public async Task What_is_no_rules_file_ends_with_1_and_its_place(string text, int line)

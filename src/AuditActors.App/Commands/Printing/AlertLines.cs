@@ -12,7 +12,7 @@ internal sealed class AlertLines(Stream output, AlertFormatOptions options, bool
 
     private readonly ArrayBufferWriter<byte> _line = new();
 
-    /// <summary>Fails with <see cref="IOException"/> when nobody reads any more.</summary>
+    /// <summary>Fails with <see cref="OutputClosedException"/> when nobody reads any more.</summary>
     public async Task WriteAsync(LoggedAlert logged, CancellationToken cancellationToken)
     {
         _line.ResetWrittenCount();

@@ -48,7 +48,8 @@ internal static class InputFile
         FileNotFoundException or DirectoryNotFoundException => $"{path}: there is no such file",
         UnauthorizedAccessException when Directory.Exists(path) => $"{path}: it is a folder",
         UnauthorizedAccessException => $"{path}: it may not be read",
-        InvalidDataException or ZstdException => $"{path}: the compressed data is damaged: {cause.Message}",
+        InvalidDataException or ZstdException or EndOfStreamException =>
+            $"{path}: the compressed data is damaged or ends too early",
         _ => $"{path}: {cause.Message}",
     }, cause);
 

@@ -70,7 +70,11 @@ internal sealed class LdpEnvelope
         {
             fault = !ReadMessage(message) ? NoText : !ReadGelf(out stamp) ? NoPayload : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
+        {
+            fault = $"an LDP message that is malformed: {JsonFault.Describe(e)}";
+        }
+        catch (InvalidOperationException e)
         {
             fault = $"an LDP message that is malformed: {e.Message}";
         }

@@ -58,6 +58,7 @@ public sealed class ClusterPlaceTests : IDisposable
     [InlineData("store.kind=sqlite", "several nodes cannot share a file")]
     [InlineData("node.roles=[ingest, cook]", "there is no role 'cook'; use ingest, detect, web")]
     [InlineData("node.roles=[]", "a node needs a role")]
+    [InlineData("node.roles=[web]", "node.roles: web alone serves alerts, and there is no store that holds any")]
     [InlineData("cluster.host=\"\"", "auditactors.cluster.host: empty; wanted the name by which other nodes reach")]
     [InlineData("cluster.port=0", "auditactors.cluster.port: other nodes must know it")]
     [InlineData("cluster.port=70000", "70000 is no port")]

@@ -18,6 +18,17 @@ public sealed class RefusedSettingsTests
         Assert.Equal($"configuration: auditactors.{because}", Refusal(setting));
 
     [Theory]
+    [InlineData("grpc.listen=127.0.0.1:5060")]
+    [InlineData("output.append=[a=b]")]
+    public void Text_that_wants_quotes_is_told_with_its_setting(string setting)
+    {
+        var refusal = Refusal(setting);
+
+        Assert.StartsWith($"--set {setting}: not HOCON: ", refusal, StringComparison.Ordinal);
+        Assert.EndsWith("text with ':' or '=' stands in double quotes", refusal, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("health.listen=8765")]
     [InlineData("health.listen=\"127.0.0.1\"")]
     [InlineData("health.listen=\"::1\"")]

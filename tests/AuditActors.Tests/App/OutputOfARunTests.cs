@@ -1,0 +1,60 @@
+using AuditActors.Tests.App.Emulator;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace AuditActors.Tests.App;
+
+/// <summary>No alert that standard output did not take passes for printed.</summary>
+public sealed class OutputOfARunTests : IDisposable
+{
+    private const string Rule =
+        "- {rule: R, desc: d, condition: ka.verb exists, output: x, priority: INFO, source: k8s_audit}\n";
+
+    private readonly Recordings _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [SkippableTheory]
+    [InlineData("> /dev/full", "standard output cannot be written: No space left on device")]
+    [InlineData(">&-", "standard output is not open")]
+    [InlineData("| head -1", "standard output was closed")]
+    public async Task A_replay_that_cannot_print_ends_with_1_and_says_why(string redirection, string because)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+
+        var result = await ReplayAsync(events: 200_000, redirection);
+
+        Assert.EndsWith($"auditactors: {because}\n1\n", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task What_is_told_besides_may_go_nowhere()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+
+        var result = await ReplayAsync(events: 3, "2> /dev/full");
+
+        Assert.Equal(3, result.StandardOutput.Split('\n').Length - 1);
+        Assert.Equal("0\n", result.StandardError);
+    }
+
+    private async Task<BufferedCommandResult> ReplayAsync(int events, string redirection)
+    {
+        var rules = _files.Write("rules.yaml", Rule);
+        var recording = _files.Write("events.jsonl.gz", string.Concat(Enumerable.Range(0, events).Select(Event)));
+        var command = $"({Executable.Path} replay {recording} -r {rules} {Before(redirection)}; echo $? >&3)";
+        return await Cli.Wrap("sh")
+            .WithArguments(["-c", $"exec 3>&2; {command} {redirection[Before(redirection).Length..]}"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+    }
+
+    // A pipe is of the whole, a redirection of the program alone.
+    private static string Before(string redirection) => redirection.StartsWith('|') ? "" : redirection;
+
+    private static string Event(int number) =>
+        $$"""
+        {"kind":"Event","auditID":"{{number}}","stage":"ResponseComplete","verb":"get","stageTimestamp":"2026-03-05T06:07:08Z"}
+
+        """;
+}
