@@ -101,6 +101,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .Values.sources (not .Values.persistence.enabled) (gt (include "auditactors.spoolMebibytes" . | int) 768) }}
 {{- fail "spool.maxSize above 768 MiB needs persistence.enabled: without it the folder for data has 1 GiB" }}
 {{- end }}
+{{- $sinks := omit (.Values.config.sinks | default dict) "stdout" | keys | sortAlpha }}
+{{- if and $sinks (eq .Values.store.kind "none") (not (dig "store" "kind" "" .Values.config)) }}
+{{- fail (printf "config.sinks has %s, and sinks read the alert log, which needs a store: set store.kind" (join ", " $sinks)) }}
+{{- end }}
 {{- if and .Values.grpc.enabled (eq .Values.store.kind "none") }}
 {{- fail "grpc.enabled needs a store: set store.kind" }}
 {{- end }}

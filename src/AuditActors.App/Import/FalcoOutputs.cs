@@ -4,7 +4,10 @@ namespace AuditActors.App.Import;
 internal static class FalcoOutputs
 {
     private const string NeedsStore =
-        "a sink beside standard output needs a store: set store.kind to sqlite or postgresql";
+        "what waits for its receiver is lost with the node: set data, or store.kind to postgresql";
+
+    private const string OfSecret =
+        "it may hold a secret and is not written; give it as sinks.falco { type = http, url = ${?AUDITACTORS_FALCO_URL} }";
 
     private const string OfPrograms = "it may hold a secret and is not written; a sink of type program is its counterpart, "
         + "with command = [\"/bin/sh\", \"-c\", …] where there is a shell";
@@ -23,7 +26,7 @@ internal static class FalcoOutputs
             to.Note(from.PathOf(from.Has("outputs") ? "outputs" : "rate"), "each sink has a rate of its own: sinks.NAME.rate");
 
         if (from.Section("grpc")?.Flag("enabled") == true | from.Section("grpc_output")?.Flag("enabled") == true)
-            to.Note("grpc", "alerts by gRPC need a store: set store.kind, and grpc.listen to an address");
+            to.Note("grpc", "alerts are served at grpc.listen, 127.0.0.1:5060 unless it is set");
     }
 
     private static void Http(FalcoSection http, ImportedConfiguration to)
@@ -31,7 +34,7 @@ internal static class FalcoOutputs
         if (http.Text("url") is not { Length: > 0 } url) return;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Query.Length + address.UserInfo.Length > 0)
         {
-            to.Note(http.PathOf("url"), "it may hold a secret and is not written; give it as sinks.falco.url");
+            to.Note(http.PathOf("url"), OfSecret);
             return;
         }
 

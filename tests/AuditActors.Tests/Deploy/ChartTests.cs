@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AuditActors.App.Configuration;
 using AuditActors.Rules.Remediation;
 using AuditActors.Tests.App;
@@ -34,6 +35,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("store.kind sqlite needs persistence", "store.kind=sqlite,replicas=1")]
     [InlineData("needs store.postgresql.existingSecret", "store.kind=postgresql")]
     [InlineData("grpc.enabled needs a store", "grpc.enabled=true")]
+    [InlineData("config.sinks has chat, ", "config.sinks.stdout.enabled=false,config.sinks.chat.type=http")]
     [InlineData("grpc.enabled needs the role web", "grpc.enabled=true,store.kind=postgresql,store.postgresql.existingSecret=a,roles={ingest,detect}")]
     [InlineData("need grpc.tls.existingSecret", "grpc.tokens.existingSecret=a")]
     [InlineData("need grpc.tls.existingSecret", "grpc.tls.clientCaSecret=a")]
@@ -164,6 +166,18 @@ public sealed class ChartTests : IDisposable
             Assert.Contains(pod.All("configMap"), map => (string?)map!["name"] == "authorities");
             Assert.Contains(pod.All("secretRef"), secret => (string?)secret!["name"] == "chat");
         }
+    }
+
+    [Theory]
+    [InlineData("deploy/MKS.md")]
+    [InlineData("deploy/chart/templates/NOTES.txt")]
+    public void What_guides_run_within_a_pod_is_the_program_that_its_image_starts(string guide)
+    {
+        var image = Repository.Text("deploy/Containerfile");
+        var program = Regex.Match(image, "ENTRYPOINT \\[\"([^\"]+)\"\\]").Groups[1].Value;
+
+        Assert.Matches(
+            $@"-- (\\\n +)?{Regex.Escape(program)} cluster --address unix:/tmp/auditactors.sock", Repository.Text(guide));
     }
 
     [SkippableFact]

@@ -150,7 +150,7 @@ public sealed class FalcoConfigImportTests : IDisposable
 
         Assert.Contains("http://falcosidekick:2801", sink.Description, StringComparison.Ordinal);
         Assert.Equal(
-            ["http_output.url: a sink beside standard output needs a store: set store.kind to sqlite or postgresql"],
+            ["http_output.url: what waits for its receiver is lost with the node: set data, or store.kind to postgresql"],
             FalcoConfigImport.Convert("falco.yaml", Sending).Notes);
         Assert.DoesNotContain(
             "hush",
