@@ -66,7 +66,7 @@ internal static class TestCommand
     {
         if (new FileInfo(path).Length > RuleFiles.MaxBytes)
             throw new CommandException($"{path}: it is larger than {RuleFiles.MaxBytes} bytes");
-        var read = RuleTestFileReader.Read(path, File.ReadAllText(path));
+        var read = RuleTestFileReader.Read(path, Text(path));
         if (read.File is not { } file)
         {
             foreach (var problem in read.Problems) error.WriteLine(problem);
@@ -75,6 +75,18 @@ internal static class TestCommand
 
         var options = new RuleSetOptions { Matching = RuleMatching.All };
         return RuleTestRunner.Run(file, RulePaths.Load(file.Rules, options, error).Rules);
+    }
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: cannot be read: {e.Message}");
+        }
     }
 
     private static void Print(List<(string Path, ImmutableArray<RuleTestResult> Results)> outcomes, TextWriter to)

@@ -6,8 +6,8 @@ using AuditActors.Rules.Matching;
 
 namespace AuditActors.Rules.Output;
 
-/// <summary>A template, or why the text is none.</summary>
-public sealed record OutputParse(OutputTemplate? Template, string? Error);
+/// <summary>A template, or why the text is none and the percent sign at which that shows.</summary>
+public sealed record OutputParse(OutputTemplate? Template, string? Error, int At = 0);
 
 /// <summary>A stretch of an output: literal text, or a field or transformer with an optional width in bytes.</summary>
 public abstract record OutputPart
@@ -46,9 +46,10 @@ public sealed class OutputTemplate
             var literal = percent < 0 ? rest : rest[..percent];
             if (!literal.IsEmpty) parts.Add(new OutputPart.Literal(literal.ToString()));
             if (percent < 0) break;
+            var at = text.Length - rest.Length + percent;
             rest = rest[(percent + 1)..];
             if (TakePlaceholder(ref rest, readers, out var placeholder) is { } error)
-                return new OutputParse(null, error);
+                return new OutputParse(null, error, at);
             parts.Add(placeholder!);
         }
 

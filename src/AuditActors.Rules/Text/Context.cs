@@ -45,6 +45,15 @@ internal sealed class Context
         };
     }
 
+    /// <summary>A finding about a character of the text that this part of the file gave.</summary>
+    public Diagnostic ReportInText(DiagnosticCode code, string message, string text, int index, string? hint = null)
+    {
+        var report = Report(code, message, hint);
+        return WrittenText.Find(_file, At, text, index) is { } place
+            ? report with { Place = place, Excerpt = _file.Line(place.Line - 1), ExcerptColumn = place.Column - 1 }
+            : report;
+    }
+
     /// <summary>A finding about a condition that this part of the file gave.</summary>
     /// <param name="code">The kind.</param>
     /// <param name="message">What is wrong.</param>

@@ -59,4 +59,7 @@ public sealed partial record DiagnosticCode
 
     public static readonly DiagnosticCode NoEffect = Warning(
         "W10", "Setting without effect", "It changes nothing where it stands, and may have been meant otherwise.");
+
+    public static readonly DiagnosticCode SelectorWithoutAlias = Warning(
+        "W11", "Alias without a field for a selector", "The selector's events are left out, as if they did not match.");
 }

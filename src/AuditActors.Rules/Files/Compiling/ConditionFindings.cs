@@ -12,7 +12,8 @@ internal sealed class ConditionFindings(
     /// <summary>A finding about a term of the condition.</summary>
     public Diagnostic Report(DiagnosticCode code, string message, int? at, RuleSource source)
     {
-        if (ConditionHints.UnknownField(message) is not { } field) return AtTerm(code, message, at);
+        if (ConditionHints.UnknownField(message) is not { } field)
+            return AtTerm(code, message, at, hint: ConditionHints.ForComparison(message));
         var hint = ConditionHints.ForField(field, source);
         var name = field.Split('[')[0];
         var found = IndexOfName(condition.Text.Parsed, name, at ?? 0);

@@ -96,8 +96,12 @@ internal sealed class RuleCompiler
         if (parse.Error is { } error)
         {
             var isForgiven = rule.SkipIfUnknownFilter && IsForgiven(error);
-            _problems.Add(rule.OutputContext.Report(
-                isForgiven ? DiagnosticCode.UnknownFilter : DiagnosticCode.CompileOutput, error));
+            _problems.Add(rule.OutputContext.ReportInText(
+                isForgiven ? DiagnosticCode.UnknownFilter : DiagnosticCode.CompileOutput,
+                error,
+                output,
+                parse.At,
+                OutputHints.For(output, parse.At, source.FieldNames)));
             return false;
         }
 

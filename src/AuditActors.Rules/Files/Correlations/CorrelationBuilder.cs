@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuditActors.Events;
 using AuditActors.Events.Fields;
+using AuditActors.Rules.Files.Compiling;
 using AuditActors.Rules.Files.Description;
 using AuditActors.Rules.Files.Reading;
 using AuditActors.Rules.Temporal;
@@ -167,12 +168,22 @@ internal sealed class CorrelationBuilder(
         return limits;
     }
 
-    private static CorrelationTemplate ReadOutput(
+    private CorrelationTemplate ReadOutput(
         CorrelationMap item, MatchFields fields, ImmutableArray<GroupField> groups)
     {
         if (item.Text(ItemKeys.Output, required: true) is not { } text) return CorrelationTemplate.Empty;
-        var (template, error) = CorrelationTemplate.Parse(text, fields, [.. groups.Select(group => group.Name)]);
-        if (error is not null) item.Fault(DiagnosticCode.CompileOutput, ItemKeys.Output, error);
+        text = text.Trim();
+        var names = groups.Select(group => group.Name).ToList();
+        var (template, error, at) = CorrelationTemplate.Parse(text, fields, names);
+        if (error is not null)
+        {
+            var known = CorrelationTemplate.FactNames
+                .Concat(names.Select(name => $"group.{name}"))
+                .Concat(catalog.Fields.Select(field => field.Name));
+            item.Faults.Add(item.At(ItemKeys.Output).ReportInText(
+                DiagnosticCode.CompileOutput, error, text, at, OutputHints.For(text, at, known)));
+        }
+
         return template ?? CorrelationTemplate.Empty;
     }
 

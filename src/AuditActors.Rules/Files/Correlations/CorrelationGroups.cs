@@ -21,6 +21,7 @@ internal sealed class CorrelationGroups(FieldCatalog catalog)
             if (aliases.TryGetValue(name, out var fields))
             {
                 groups.Add(new GroupField(name, optional, fields));
+                if (!optional) WarnOfGaps(name, fields, selectors, entry.At, item.Faults);
                 continue;
             }
 
@@ -72,6 +73,19 @@ internal sealed class CorrelationGroups(FieldCatalog catalog)
             CorrelationKeys.Aliases, [.. names], DiagnosticCode.UnknownCorrelationField))
             aliases[alias.Text] = [.. names.Select(name => FieldOf(fields, name, item))];
         return aliases;
+    }
+
+    private static void WarnOfGaps(
+        string alias, ImmutableArray<FieldUse?> fields, ReadSelectors selectors, Context at, CorrelationFaults faults)
+    {
+        foreach (var (index, field) in fields.Index().Where(field => field.Item is null))
+        {
+            var name = index < selectors.Selectors.Length ? selectors.Selectors[index].Name : UntilName;
+            faults.Add(at.Report(
+                DiagnosticCode.SelectorWithoutAlias,
+                $"Alias '{alias}' has no field for '{name}', whose events are left out",
+                $"add {name}: FIELD to the alias, or write ?{alias}, and events without it are a group"));
+        }
     }
 
     private FieldUse? FieldOf(CorrelationMap fields, string selector, CorrelationMap item)

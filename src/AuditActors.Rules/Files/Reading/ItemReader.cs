@@ -65,9 +65,10 @@ internal sealed class ItemReader
         return scalar.Text;
     }
 
-    public bool? Flag(string key, bool required = false) => Decoded(key, required, YamlScalarForms.Flag);
+    public bool? Flag(string key, bool required = false) => Decoded(key, required, YamlScalarForms.Flag, "true or false");
 
-    public uint? Number(string key, bool required = false) => Decoded(key, required, YamlScalarForms.Number);
+    public uint? Number(string key, bool required = false) =>
+        Decoded(key, required, YamlScalarForms.Number, "a whole number, 0 or more");
 
     /// <summary>A key's sequence of scalars; null when it is absent and optional.</summary>
     public IReadOnlyList<string>? Texts(string key, bool required)
@@ -103,12 +104,12 @@ internal sealed class ItemReader
 
     public Context ValueContext(string key, YamlNode value) => _context.In(ItemTypes.ValueFor, key, value.At);
 
-    private T? Decoded<T>(string key, bool required, Func<string, T?> decode)
+    private T? Decoded<T>(string key, bool required, Func<string, T?> decode, string hint)
         where T : struct
     {
         if (Text(key, required) is not { } text) return null;
         if (decode(text) is { } value) return value;
-        Fail(ValueContext(key, _item.Find(key)!), "Can't decode YAML scalar value");
+        Fail(ValueContext(key, _item.Find(key)!), "Can't decode YAML scalar value", hint);
         return null;
     }
 

@@ -43,12 +43,17 @@ public sealed class CorrelationTemplate
         _ => Enumerable.Empty<FieldUse>(),
     });
 
-    /// <summary>Parses a text; the error names what follows a percent sign and is no token.</summary>
-    public static (CorrelationTemplate? Template, string? Error) Parse(
+    /// <summary>The facts that tokens name.</summary>
+    public static IEnumerable<string> FactNames => Facts.Select(fact => fact.Text);
+
+    /// <summary>
+    /// Parses a text without blanks around it; the error names what follows a percent sign and is no token, and that sign.
+    /// </summary>
+    public static (CorrelationTemplate? Template, string? Error, int At) Parse(
         string text, MatchFields fields, IReadOnlyList<string> groups)
     {
         var parts = ImmutableArray.CreateBuilder<TemplatePart>();
-        var rest = text.Trim();
+        var rest = text;
         if (rest.StartsWith('*')) rest = rest[1..];
         while (rest.Length > 0)
         {
@@ -56,17 +61,18 @@ public sealed class CorrelationTemplate
             var literal = percent < 0 ? rest : rest[..percent];
             if (literal.Length > 0) parts.Add(new TemplatePart.Literal(literal));
             if (percent < 0) break;
+            var at = text.Length - rest.Length + percent;
             rest = rest[(percent + 1)..];
             var digits = rest.TakeWhile(char.IsAsciiDigit).Count();
             var width = digits == 0 ? (int?)null : Number(rest[..digits]);
             rest = rest[digits..];
             if (Token(rest, fields, groups) is not { } token)
-                return (null, $"unknown token: no field, group or fact after '%' in '%{Start(rest)}'");
+                return (null, $"unknown token: no field, group or fact after '%' in '%{Start(rest)}'", at);
             parts.Add(token with { Width = width });
             rest = rest[token.Text.Length..];
         }
 
-        return (new CorrelationTemplate(text, parts.ToImmutable()), null);
+        return (new CorrelationTemplate(text, parts.ToImmutable()), null, 0);
     }
 
     private static int Number(string digits) =>
