@@ -52,6 +52,7 @@ internal sealed class Reloader(
         {
             var settings = _tried = read();
             var rules = RuleLoading.Load(settings, clock);
+            if (!RuleLoading.HasNone(node.Rules) && RuleLoading.FindsNothing(settings)) throw NothingLeft(settings);
             var remediation = node.HasRemediation ? RemediationWiring.Options(settings) : null;
             change = sinks.Change(_inForce, settings);
             var done = new List<string>();
@@ -71,6 +72,11 @@ internal sealed class Reloader(
             signals.Refused(Shown(state.Now.Digest), e.Message);
         }
     }
+
+    // A folder that is being filled anew, or was not mounted again, is not meant to switch everything off.
+    private static CommandException NothingLeft(NodeSettings settings) => new(
+        $"{string.Join(", ", settings.RulePaths)}: no rules file is left that holds anything; "
+        + "to switch all rules off use auditactors.rules.switches");
 
     private string? PutInForce(RuleSet rules)
     {

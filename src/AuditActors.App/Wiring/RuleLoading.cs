@@ -26,9 +26,16 @@ internal static class RuleLoading
     public static IEnumerable<string> Remarks(NodeSettings settings, RuleSet rules)
     {
         foreach (var skipped in RuleFiles.Read(settings.RulePaths).Skipped) yield return $"left out {skipped}";
-        if (rules.Rules.IsEmpty && rules.Correlations.Correlations.IsEmpty)
+        if (HasNone(rules))
             yield return "no rule and no correlation is in force: no event can raise an alert";
     }
+
+    /// <summary>Whether no event can raise an alert.</summary>
+    public static bool HasNone(RuleSet rules) => rules.Rules.IsEmpty && rules.Correlations.Correlations.IsEmpty;
+
+    /// <summary>Whether there is no rules file, or nothing in any of them.</summary>
+    public static bool FindsNothing(NodeSettings settings) =>
+        RuleFiles.Read(settings.RulePaths).Files.All(file => file.Utf8.Trim(" \t\r\n"u8).IsEmpty);
 
     private static string Errors(IEnumerable<FileFindings> files) => string.Concat(
         files.SelectMany(file => file.Errors.Concat(file.FurtherErrors)).Select(DiagnosticPrinter.One)).TrimEnd();

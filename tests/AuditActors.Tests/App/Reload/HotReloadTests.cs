@@ -79,6 +79,22 @@ public sealed class HotReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_has_lost_all_its_rules_switches_nothing_off()
+    {
+        var mount = Mount();
+        var rules = Path.Combine(mount, "rules.yaml");
+        await File.WriteAllTextAsync(rules, Rule("one"));
+        await using var program = Run("-r", mount);
+        await AlertAsync(program, "one");
+
+        File.Delete(rules);
+
+        await SaysAsync(program, $"{mount}: no rules file is left");
+        await AlertAsync(program, "one");
+        await MetricAsync(program, "auditactors_reload_failing\\{[^}]*\\} 1\\b");
+    }
+
+    [Fact]
     public async Task A_mounted_secret_of_a_sink_is_followed_although_only_its_link_changes()
     {
         await using var receiver = await HttpReceiver.StartAsync();
