@@ -12,6 +12,7 @@ public sealed partial class ReadmeTests
     private static readonly string[] Files =
     [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/MKS.md", "deploy/SCALING.md",
+        "rules/README.md",
     ];
 
     public static TheoryData<string> Documents => [.. Files];
