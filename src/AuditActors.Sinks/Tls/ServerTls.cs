@@ -14,12 +14,12 @@ public sealed class ServerTls
     private readonly TlsFiles _files;
     private readonly Lock _loading = new();
     private SslServerAuthenticationOptions _options;
-    private DateTime _loaded;
+    private string _loaded;
 
     private ServerTls(TlsFiles files)
     {
         _files = files;
-        _loaded = files.Changed();
+        _loaded = files.Digest();
         _options = Load(files);
     }
 
@@ -34,10 +34,10 @@ public sealed class ServerTls
         {
             try
             {
-                if (_files.Changed() is var changed && changed != _loaded)
+                if (_files.Digest() is var digest && digest != _loaded)
                 {
                     _options = Load(_files);
-                    _loaded = changed;
+                    _loaded = digest;
                 }
             }
             catch (IOException)
@@ -69,8 +69,21 @@ public sealed class ServerTls
 
     private sealed record TlsFiles(string Certificate, string Key, string ClientAuthority)
     {
-        public DateTime Changed() => new[] { Certificate, Key, ClientAuthority }
-            .Where(file => file.Length > 0)
-            .Max(File.GetLastWriteTimeUtc);
+        // Of contents: a mounted secret is exchanged by a link to its folder, and its files keep their times. What cannot
+        // be read now is like nothing that was loaded.
+        public string Digest()
+        {
+            try
+            {
+                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                foreach (var file in new[] { Certificate, Key, ClientAuthority }.Where(file => file.Length > 0))
+                    hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+                return Convert.ToHexString(hash.GetHashAndReset());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
+        }
     }
 }

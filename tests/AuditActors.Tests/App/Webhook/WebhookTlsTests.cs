@@ -61,6 +61,32 @@ public sealed class WebhookTlsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mounted_secret_is_exchanged_although_only_its_link_changes_and_no_time()
+    {
+        using var mount = new TestFolder("mounted-secret");
+        Version("..1", _stranger.Sign("server", isServer: true));
+        Version("..2", _authority.Sign("server", isServer: true));
+        var data = Path.Combine(mount.FullName, "..data");
+        var file = Path.Combine(mount.FullName, "tls.pem");
+        File.CreateSymbolicLink(data, "..1");
+        File.CreateSymbolicLink(file, "..data/tls.pem");
+        await using var server = await StartAsync(new() { Certificate = file });
+        await Assert.ThrowsAsync<HttpRequestException>(() => StatusAsync(server, null));
+
+        Directory.Delete(data);
+        File.CreateSymbolicLink(data, "..2");
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, await StatusAsync(server, null));
+
+        void Version(string name, string certificate)
+        {
+            var copy = Path.Combine(mount.CreateSubdirectory(name).FullName, "tls.pem");
+            File.Copy(certificate, copy);
+            File.SetLastWriteTimeUtc(copy, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_read_is_told_with_its_file()
     {
         var missing = await Assert.ThrowsAsync<CommandException>(
