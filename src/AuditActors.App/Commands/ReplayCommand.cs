@@ -68,6 +68,8 @@ internal static class ReplayCommand
         {
             var last = "";
             foreach (var source in sources) last = await ReadAsync(node, source, reading.Token);
+            // What was not read may hold what windows wait for.
+            reading.Token.ThrowIfCancellationRequested();
             await node.CloseWindowsAsync(last);
         }
         catch (OperationCanceledException) when (end is not null)

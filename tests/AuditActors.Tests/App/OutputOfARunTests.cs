@@ -38,6 +38,44 @@ public sealed class OutputOfARunTests : IDisposable
         Assert.Equal("0\n", result.StandardError);
     }
 
+    [SkippableFact]
+    public async Task A_replay_that_is_interrupted_ends_with_130_and_claims_nothing_about_what_it_did_not_read()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        const string Waiting = """
+            - correlation: Nothing followed
+              desc: d
+              type: sequence
+              events:
+                - {name: a, condition: ka.verb = get}
+                - {name: b, condition: ka.verb = delete, absent: true, within: 1h}
+              timespan: 1h
+              output: nothing followed
+              priority: INFO
+
+            """;
+        var rules = _files.Write("rules.yaml", Rule + Waiting);
+        var recording = _files.Write("events.jsonl.gz", string.Concat(Enumerable.Range(0, 300_000).Select(Event)));
+        var lines = new List<string>();
+        var begun = new TaskCompletionSource();
+
+        var replay = Cli.Wrap(Executable.Path)
+            .WithArguments(["replay", recording, "-r", rules])
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
+            {
+                lines.Add(line);
+                begun.TrySetResult();
+            }))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
+        await begun.Task;
+        await Cli.Wrap("kill").WithArguments(["-INT", $"{replay.ProcessId}"]).ExecuteAsync();
+        var result = await replay;
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.DoesNotContain(lines, line => line.Contains("nothing followed", StringComparison.Ordinal));
+    }
+
     private async Task<BufferedCommandResult> ReplayAsync(int events, string redirection)
     {
         var rules = _files.Write("rules.yaml", Rule);
