@@ -31,7 +31,7 @@ internal sealed class FalcoEndpoint(
         else if (path != address.Path)
             await answer.RefuseAsync(context, WebhookOutcome.WrongPath, "404 page not found");
         else if (!answer.IsAuthorized(request))
-            await answer.RefuseAsync(context, WebhookOutcome.Unauthorized, "a bearer token is wanted");
+            await answer.RefuseStrangerAsync(context);
         else if (!HttpMethods.IsPost(request.Method))
             await answer.RefuseAsync(context, WebhookOutcome.WrongMethod, $"{request.Method} method not allowed");
         else if (WebhookAnswer.IsPacked(request) is not { } isGzip)

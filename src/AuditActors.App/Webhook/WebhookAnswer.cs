@@ -14,6 +14,14 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
         options.Tokens is null
         || (BearerTokens.Shown(request.Headers.Authorization.ToString()) is { } token && options.Tokens.Admit(token));
 
+    /// <summary>
+    /// Refuses whoever is not authorized. While there are no tokens to compare with the client is told to come again: API
+    /// servers drop what is answered with 401.
+    /// </summary>
+    public Task RefuseStrangerAsync(HttpContext context) => options.Tokens?.HasAny() == true
+        ? RefuseAsync(context, WebhookOutcome.Unauthorized, "a bearer token is wanted")
+        : DeferAsync(context, WebhookOutcome.NoTokens, "the tokens cannot be read now");
+
     public static bool IsJson(HttpRequest request) =>
         request.ContentType?.Contains(ContentType, StringComparison.Ordinal) == true;
 
@@ -84,7 +92,7 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
         WebhookOutcome.WrongEncoding => StatusCodes.Status415UnsupportedMediaType,
         WebhookOutcome.TooLarge => StatusCodes.Status413PayloadTooLarge,
         WebhookOutcome.TooMuchWaiting => StatusCodes.Status429TooManyRequests,
-        WebhookOutcome.Entering or WebhookOutcome.Leaving or WebhookOutcome.NotInTime =>
+        WebhookOutcome.NoTokens or WebhookOutcome.Entering or WebhookOutcome.Leaving or WebhookOutcome.NotInTime =>
             StatusCodes.Status503ServiceUnavailable,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

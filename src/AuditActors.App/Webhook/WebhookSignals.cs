@@ -35,6 +35,9 @@ internal enum WebhookOutcome
     TooLarge,
     Unreadable,
 
+    /// <summary>It can come again: the file of tokens is empty or cannot be read.</summary>
+    NoTokens,
+
     /// <summary>It can come again: too much waits to be finished.</summary>
     TooMuchWaiting,
 

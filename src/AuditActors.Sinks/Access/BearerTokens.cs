@@ -42,6 +42,19 @@ public sealed class BearerTokens(Func<string> read)
         }
     }
 
+    /// <summary>Whether there is any token now; else nobody can be told from anybody.</summary>
+    public bool HasAny()
+    {
+        try
+        {
+            return Lines(read()).Length > 0;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a token is one of them; how long that takes tells nothing about them.</summary>
     public bool Admit(string token)
     {

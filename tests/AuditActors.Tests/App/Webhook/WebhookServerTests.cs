@@ -207,10 +207,11 @@ public sealed class WebhookServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_is_asked_for_where_there_is_one_and_may_be_exchanged()
+    public async Task A_token_is_asked_for_and_may_be_exchanged_and_whoever_comes_meanwhile_is_to_come_again()
     {
-        var token = "first";
-        var address = await StartAsync(new WebhookOptions { Tokens = new BearerTokens(() => token) });
+        string? token = "first";
+        var tokens = new BearerTokens(() => token ?? throw new IOException("it is being exchanged"));
+        var address = await StartAsync(new WebhookOptions { Tokens = tokens });
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("firs"));
@@ -218,7 +219,9 @@ public sealed class WebhookServerTests : IAsyncDisposable
         token = "second";
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("first"));
         token = "";
-        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(""));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(""));
+        token = null;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync("second"));
 
         async Task<HttpStatusCode> StatusAsync(string? shown)
         {
