@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AuditActors.App.Bench;
 
-/// <summary>What becomes of alerts: how many a second reach every sink, and how late they are at a given rate.</summary>
+/// <summary>
+/// What becomes of alerts: how many a second reach every sink, and how late they are at a given rate.
+/// </summary>
 internal sealed record AlertCosts(
     double PerSecond, double StdoutP50, double StdoutP99, double SubscriberP50, double SubscriberP99);
 

@@ -44,7 +44,9 @@ internal sealed record BenchReport
 
     public required double ManyNamespacesPeakRssMiB { get; init; }
 
-    /// <summary>Events a second with four fifths of them in one of ten namespaces, to those spread evenly over ten.</summary>
+    /// <summary>
+    /// Events a second with four fifths of them in one of ten namespaces, to those spread evenly over ten.
+    /// </summary>
     public required double HotNamespaceRatio { get; init; }
 
     /// <summary>CPU with a hundred correlations, which one event in a hundred hits, to that without any.</summary>

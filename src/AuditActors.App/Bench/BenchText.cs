@@ -21,7 +21,8 @@ internal static class BenchText
         Line(
             "100,000 namespaces",
             $"{Times(report.ManyNamespacesRatio)} the CPU of 10, {report.ManyNamespacesPeakRssMiB:N0} MiB at most");
-        Line("one hot namespace", $"{Times(report.HotNamespaceRatio)} the events/s of even ones, with 80 % of the events");
+        Line("one hot namespace",
+            $"{Times(report.HotNamespaceRatio)} the events/s of even ones, with 80 % of the events");
         Line("100 correlations", $"{Times(report.CorrelationsRatio)} the CPU of none, 1 % of events hit one");
         Line("two nodes", $"{Times(report.TwoNodesRatio)} the CPU per event of one");
         if (report.Nodes > 2) Line(nodes, $"{Times(report.NodesRatio)} the CPU per event of one");

@@ -4,8 +4,8 @@ using System.Text;
 namespace AuditActors.App.Bench;
 
 /// <summary>
-/// Events whose namespaces are taken in turn from so many, or in four cases of five the first one, without work for each
-/// event.
+/// Events whose namespaces are taken in turn from so many, or in four cases of five the first one, without work for
+/// each event.
 /// </summary>
 internal sealed class ManyNamespaces
 {

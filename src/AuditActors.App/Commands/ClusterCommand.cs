@@ -81,7 +81,9 @@ internal static class ClusterCommand
                 source.IsConnected ? "connected" : $"away: {AlertText.Short(source.Reason, LongestReason)}",
                 source.Position is { } position ? Time(position) : Unknown,
                 source.Lag is { } lag ? $"{Math.Max(0, lag.Seconds)} s" : Unknown,
-                source.SpooledBytes > 0 ? $"{source.SpooledEvents} events, {Mebibytes.Text(source.SpooledBytes)}" : Unknown,
+                source.SpooledBytes > 0
+                    ? $"{source.SpooledEvents} events, {Mebibytes.Text(source.SpooledBytes)}"
+                    : Unknown,
             ]));
     }
 

@@ -16,7 +16,8 @@ internal static class LiveSources
         if (!settings.Cluster.Roles.HasFlag(NodeRoles.Ingest)) return [];
         return sources.Count > 0 || !settings.Cluster.IsShared
             ? sources
-            : throw new CommandException("configuration: auditactors.sources: empty; the cluster would have nothing to read");
+            : throw new CommandException(
+                "configuration: auditactors.sources: empty; the cluster would have nothing to read");
     }
 
     /// <summary>Until all of them end, or the node is told to stop; then what is under way is finished.</summary>

@@ -215,12 +215,14 @@ internal static class RunCommand
         catch (IOException) when (!IPAddress.IsLoopback(listen.Address))
         {
             throw new CommandException(
-                $"configuration: auditactors.health.listen: {listen} is taken by another program; name another address");
+                $"configuration: auditactors.health.listen: {listen} is taken by another program; name another "
+                + "address");
         }
         catch (IOException)
         {
             Console.Error.WriteLine(
-                $"auditactors: {listen} is taken: no probes and no metrics; auditactors.health.listen can name another");
+                $"auditactors: {listen} is taken: no probes and no metrics; auditactors.health.listen can name "
+                + "another");
             return null;
         }
     }

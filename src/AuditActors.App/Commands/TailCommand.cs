@@ -86,7 +86,8 @@ internal static class TailCommand
         AlertTailOptions options, AlertFormatOptions format, bool hasIds, CancellationToken cancellationToken)
     {
         var isColored = AlertColors.AreWanted(Console.IsOutputRedirected);
-        var lines = new AlertLines(AlertOutput.Standard(isPatient: false), format, isColored, Clock) { HasIds = hasIds };
+        var lines =
+            new AlertLines(AlertOutput.Standard(isPatient: false), format, isColored, Clock) { HasIds = hasIds };
         try
         {
             await foreach (var logged in new AlertTail(options, Clock).FollowAsync(cancellationToken))

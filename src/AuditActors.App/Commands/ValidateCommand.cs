@@ -18,13 +18,14 @@ internal static class ValidateCommand
         var output = OutputFormats.Option("How to print what was found; JSON as Falco's falco_load_results");
         var memory = new Option<bool>("--memory")
         {
-            Description = "Show what correlations may remember at most, worked out from their limits, and what a node with "
-                + "them takes",
+            Description = "Show what correlations may remember at most, worked out from their limits, and what a node "
+                + "with them takes",
         };
         var node = new NodeOptions();
         var command = new DocumentedCommand(
             "validate",
-            "Says of rules files what is wrong with them. Every error and warning comes with its place. Ends with 0 when all are valid, with 1 otherwise.",
+            "Says of rules files what is wrong with them. Every error and warning comes with its place. Ends with 0 "
+            + "when all are valid, with 1 otherwise.",
             "auditactors validate rules/",
             "auditactors validate k8s_audit_rules.yaml mine.yaml -o json",
             "auditactors validate rules/ --memory -c node.conf")
@@ -48,7 +49,8 @@ internal static class ValidateCommand
         }
     }
 
-    private static int Validate(string[] paths, OutputFormat format, NodeSettings? node, InvocationConfiguration console)
+    private static int Validate(
+        string[] paths, OutputFormat format, NodeSettings? node, InvocationConfiguration console)
     {
         var found = RulePaths.Read(paths, console.Error);
         var load = RuleSetLoader.Load(found.Files, node?.Rules ?? new RuleSetOptions(), TimeProvider.System);

@@ -31,7 +31,9 @@ internal sealed class ClusterCertificates
     /// <summary>With its private key.</summary>
     public X509Certificate2 Own { get; }
 
-    /// <summary>Fails with <see cref="CommandException"/> when this node could not connect to one like itself.</summary>
+    /// <summary>
+    /// Fails with <see cref="CommandException"/> when this node could not connect to one like itself.
+    /// </summary>
     public static ClusterCertificates Load(string certificateFile, string keyFile, string authorityFile)
     {
         var own = Read(certificateFile, () => X509Certificate2.CreateFromPemFile(certificateFile, keyFile));

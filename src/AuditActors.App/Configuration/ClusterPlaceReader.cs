@@ -60,8 +60,8 @@ internal sealed class ClusterPlaceReader(SettingsReader reader)
                 + "(auditactors.cluster.tls); where nobody else can reach it, set it on");
         var isAlone = settings.SeedNodes.Count == 1 && IsSelf(settings, settings.SeedNodes[0]);
         if (settings.SeedNodes.Count == 1 && !isAlone)
-            reader.Refuse(Seeds, "only one, and not this node: after a restart that one would begin a cluster of its own; "
-                + "wanted two or three");
+            reader.Refuse(Seeds, "only one, and not this node: after a restart that one would begin a cluster of its "
+                + "own; wanted two or three");
         if (isAlone) CheckLoner(settings);
         else if (reader.Text("store.kind") == "sqlite")
             reader.Refuse("store.kind", "several nodes cannot share a file; wanted postgresql, or none");

@@ -46,8 +46,8 @@ internal static class GrpcSettingsReader
         {
             throw new CommandException(
                 $"configuration: auditactors.grpc.listen is '{text}', which other machines reach; name certificates "
-                + "with auditactors.grpc.certificate and client-ca (or a file of tokens in the place of client-ca), use "
-                + "127.0.0.1, or set auditactors.grpc.insecure = on");
+                + "with auditactors.grpc.certificate and client-ca (or a file of tokens in the place of client-ca), "
+                + "use 127.0.0.1, or set auditactors.grpc.insecure = on");
         }
 
         return new GrpcSettings(

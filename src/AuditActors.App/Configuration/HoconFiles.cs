@@ -81,7 +81,8 @@ internal static class HoconFiles
         {
             if (known is null || !known.Items.TryGetValue(name, out var expected))
                 throw new CommandException($"{file}: there is no setting {path}.{name}; see hocon/base.conf");
-            if (value.IsObject() && !IsOpen(expected)) CheckNames(file, $"{path}.{name}", value.GetObject(), expected.GetObject());
+            if (value.IsObject() && !IsOpen(expected))
+                CheckNames(file, $"{path}.{name}", value.GetObject(), expected.GetObject());
         }
     }
 }

@@ -3,7 +3,9 @@ using Akka.Configuration.Hocon;
 
 namespace AuditActors.App.Configuration;
 
-/// <summary>Which settings differ between two configurations, and which of those a running node cannot take up.</summary>
+/// <summary>
+/// Which settings differ between two configurations, and which of those a running node cannot take up.
+/// </summary>
 internal static class SettingsDifference
 {
     private static readonly string[] TakenUp =

@@ -66,7 +66,8 @@ internal sealed partial class SettingsReader
     /// <summary>Names in an object of a list; a misspelt one would silently do nothing.</summary>
     public void CheckNames(string path, IDictionary<string, HoconValue> item, params string[] known)
     {
-        foreach (var name in item.Keys.Except(known)) Refuse(path, $"there is no '{name}'; use {string.Join(", ", known)}");
+        foreach (var name in item.Keys.Except(known))
+            Refuse(path, $"there is no '{name}'; use {string.Join(", ", known)}");
     }
 
     /// <summary>Notes what is wrong with a setting; values that are secrets are not to be in it.</summary>

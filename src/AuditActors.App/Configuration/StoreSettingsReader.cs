@@ -10,12 +10,14 @@ internal static class StoreSettingsReader
     public const string ConnectionVariable = "AUDITACTORS_POSTGRESQL";
     private const string FileName = "auditactors.db";
 
-    private static readonly Dictionary<string, Func<SettingsReader, Func<string, string?>, StoreLocation?>> Kinds = new()
+    private static readonly Dictionary<string, ReadLocation> Kinds = new()
     {
         ["sqlite"] = (reader, _) => File(reader),
         ["postgresql"] = (reader, environment) => new StoreLocation.PostgreSql(Connection(reader, environment)),
         ["none"] = (_, _) => null,
     };
+
+    private delegate StoreLocation? ReadLocation(SettingsReader reader, Func<string, string?> environment);
 
     /// <summary>Null where nothing is to be kept. Fails with <see cref="CommandException"/>.</summary>
     public static StoreOptions? Read(SettingsReader reader, Func<string, string?> environment)

@@ -9,7 +9,8 @@ namespace AuditActors.App.Health;
 /// </summary>
 internal static class FalcoVersions
 {
-    public static string Json { get; } = JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
+    public static string Json { get; } = JsonSerializer.Serialize(
+        new SortedDictionary<string, object>(StringComparer.Ordinal)
     {
         ["default_driver_version"] = "",
         ["driver_api_version"] = "",

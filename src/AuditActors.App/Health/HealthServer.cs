@@ -36,8 +36,8 @@ internal sealed class HealthServer : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>
-    /// Fails with <see cref="IOException"/> when the address is taken, with <see cref="CommandException"/> when it is none
-    /// of this machine.
+    /// Fails with <see cref="IOException"/> when the address is taken, with <see cref="CommandException"/> when it is
+    /// none of this machine.
     /// </summary>
     public static async Task<HealthServer> StartAsync(
         IPEndPoint listen,

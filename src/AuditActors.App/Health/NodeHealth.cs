@@ -34,7 +34,8 @@ internal sealed class NodeHealth(ActorSystem system, RuntimeSignals signals)
     private static string? Place(Akka.Cluster.Cluster cluster) => cluster.SelfMember.Status switch
     {
         MemberStatus.Up => null,
-        MemberStatus.Removed when !cluster.IsTerminated => "the node is not in its cluster yet: no seed node has let it in",
+        MemberStatus.Removed when !cluster.IsTerminated =>
+            "the node is not in its cluster yet: no seed node has let it in",
         var status => $"the node is {status} in its cluster, not Up",
     };
 

@@ -8,7 +8,9 @@ using OpenTelemetry.Resources;
 
 namespace AuditActors.App.Health;
 
-/// <summary>Sends metrics by OTLP, to where OpenTelemetry's own variables say; whether anybody scrapes or not.</summary>
+/// <summary>
+/// Sends metrics by OTLP, to where OpenTelemetry's own variables say; whether anybody scrapes or not.
+/// </summary>
 internal static class Telemetry
 {
     private static readonly string[] Variables =

@@ -21,7 +21,8 @@ internal static class Tracing
         if (!Variables.Any(name => environment(name) is { Length: > 0 }))
         {
             throw new CommandException(
-                $"configuration: auditactors.tracing.sample is above 0, but {Variables[^1]} does not say where traces go");
+                $"configuration: auditactors.tracing.sample is above 0, but {Variables[^1]} does not say where "
+                + "traces go");
         }
 
         return Sdk.CreateTracerProviderBuilder()

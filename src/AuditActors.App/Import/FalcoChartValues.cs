@@ -8,7 +8,8 @@ internal static class FalcoChartValues
         ["controller"] = "in our chart: replicas, three where nothing may stop",
         ["customRules"] = "in our chart: rules.files",
         ["falcoctl"] = "rules are not pulled from registries; put them into rules.files or a config map of your own",
-        ["falcosidekick"] = "it may stay, as a sink of type http: sinks.falcosidekick.url = \"http://RELEASE-falcosidekick:2801\"",
+        ["falcosidekick"] =
+            "it may stay, as a sink of type http: sinks.falcosidekick.url = \"http://RELEASE-falcosidekick:2801\"",
         ["grafana"] = "in our chart: dashboard.enabled",
         ["metrics"] = "metrics are always served; in our chart: serviceMonitor, prometheusRule",
         ["responseActions"] = "remediation rules are named in auditactors.remediation",

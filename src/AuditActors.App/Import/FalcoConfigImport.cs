@@ -9,7 +9,9 @@ internal static class FalcoConfigImport
     private const int UsualPort = 8765;
     private const string ForSystemCalls = "only for system calls";
 
-    /// <summary>Settings that change nothing here, with their defaults and the reason to tell where they differ.</summary>
+    /// <summary>
+    /// Settings that change nothing here, with their defaults and the reason to tell where they differ.
+    /// </summary>
     private static readonly Dictionary<string, (string Default, string Reason)> WithoutEffect = new()
     {
         ["buffered_outputs"] = ("false", "each alert is written at once"),
@@ -21,7 +23,8 @@ internal static class FalcoConfigImport
 
     private static readonly string[] SystemCallKeys =
     [
-        "base_syscalls", "capture", "container_engines", "engine", "falco_libs", "libs_logger", "syscall_buf_size_preset",
+        "base_syscalls", "capture", "container_engines", "engine", "falco_libs", "libs_logger",
+        "syscall_buf_size_preset",
         "syscall_drop_failed_exit", "syscall_event_drops", "syscall_event_timeouts", "plugins_hostinfo",
     ];
 
@@ -124,7 +127,8 @@ internal static class FalcoConfigImport
         List<object> appended = [.. from.Sections("append_output").Select(Append)];
         if (appended.Count > 0) to.Settings.Set("output.append", appended);
         if (from.Section("static_fields") is { } fields)
-            to.Settings.Set("output.static-fields", Pairs([.. fields.Keys.Select(key => (key, (object)(fields.Text(key) ?? "")))]));
+            to.Settings.Set(
+                "output.static-fields", Pairs([.. fields.Keys.Select(key => (key, (object)(fields.Text(key) ?? "")))]));
     }
 
     private static object Append(FalcoSection entry)
@@ -173,7 +177,8 @@ internal static class FalcoConfigImport
         var port = server.Number("listen_port") ?? UsualPort;
         if (IPAddress.TryParse(text, out var address) && port is > 0 and <= IPEndPoint.MaxPort)
             to.Settings.Set("health.listen", $"{new IPEndPoint(address, (int)port)}");
-        else to.Note(server.PathOf("listen_address"), $"'{text}:{port}' is no IP address with a port; set health.listen");
+        else to.Note(
+            server.PathOf("listen_address"), $"'{text}:{port}' is no IP address with a port; set health.listen");
     }
 
     private static void Others(FalcoSection from, ImportedConfiguration to)
@@ -191,7 +196,8 @@ internal static class FalcoConfigImport
             if (from.Has(key)) to.Note(from.PathOf(key), $"no counterpart: {ForSystemCalls}");
         }
 
-        foreach (var key in from.Others.Where(key => key != "outputs_queue")) to.Note(from.PathOf(key), "no counterpart");
+        foreach (var key in from.Others.Where(key => key != "outputs_queue"))
+            to.Note(from.PathOf(key), "no counterpart");
     }
 
     private static IReadOnlyList<KeyValuePair<string, object>> Pairs(params (string Name, object Value)[] pairs) =>

@@ -7,12 +7,14 @@ internal static class FalcoOutputs
         "what waits for its receiver is lost with the node: set data, or store.kind to postgresql";
 
     private const string OfSecret =
-        "it may hold a secret and is not written; give it as sinks.falco { type = http, url = ${?AUDITACTORS_FALCO_URL} }";
+        "it may hold a secret and is not written; give it as sinks.falco "
+        + "{ type = http, url = ${?AUDITACTORS_FALCO_URL} }";
 
-    private const string OfPrograms = "it may hold a secret and is not written; a sink of type program is its counterpart, "
-        + "with command = [\"/bin/sh\", \"-c\", …] where there is a shell";
+    private const string OfPrograms = "it may hold a secret and is not written; a sink of type program is its "
+        + "counterpart, with command = [\"/bin/sh\", \"-c\", …] where there is a shell";
 
-    private const string OfSyslog = "a sink of type syslog is its counterpart, with the address of a server: udp://HOST:514";
+    private const string OfSyslog =
+        "a sink of type syslog is its counterpart, with the address of a server: udp://HOST:514";
 
     public static void Convert(FalcoSection from, ImportedConfiguration to)
     {
@@ -23,7 +25,8 @@ internal static class FalcoOutputs
         if (from.Section("program_output")?.Flag("enabled") == true) to.Note(from.PathOf("program_output"), OfPrograms);
         if (from.Section("syslog_output")?.Flag("enabled") == true) to.Note(from.PathOf("syslog_output"), OfSyslog);
         if (from.Has("outputs") || from.Has("rate"))
-            to.Note(from.PathOf(from.Has("outputs") ? "outputs" : "rate"), "each sink has a rate of its own: sinks.NAME.rate");
+            to.Note(from.PathOf(from.Has("outputs") ? "outputs" : "rate"),
+                "each sink has a rate of its own: sinks.NAME.rate");
 
         if (from.Section("grpc")?.Flag("enabled") == true | from.Section("grpc_output")?.Flag("enabled") == true)
             to.Note("grpc", "alerts are served at grpc.listen, 127.0.0.1:5060 unless it is set");
@@ -32,7 +35,8 @@ internal static class FalcoOutputs
     private static void Http(FalcoSection http, ImportedConfiguration to)
     {
         if (http.Text("url") is not { Length: > 0 } url) return;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Query.Length + address.UserInfo.Length > 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)
+            || address.Query.Length + address.UserInfo.Length > 0)
         {
             to.Note(http.PathOf("url"), OfSecret);
             return;

@@ -6,8 +6,8 @@ namespace AuditActors.App.Import;
 /// <summary>Falco's plugins for audit events as sources.</summary>
 internal static partial class FalcoPlugins
 {
-    private const string Token = "the stream's token is not written into the file: put it into AUDITACTORS_LDP_TOKEN, or "
-        + "into a file that ldp.token-file names";
+    private const string Token = "the stream's token is not written into the file: put it into AUDITACTORS_LDP_TOKEN, "
+        + "or into a file that ldp.token-file names";
 
     private const long LargestEvent = 16 * 1024 * 1024;
 

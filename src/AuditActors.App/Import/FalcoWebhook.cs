@@ -17,7 +17,8 @@ internal static class FalcoWebhook
             to.Settings.Set("webhook.max-body", $"{fitting} B");
             if (fitting > UsualWaiting) to.Settings.Set("webhook.max-waiting", $"{fitting} B");
             if (fitting != size)
-                to.Note(plugin.PathOf("init_config.webhookMaxBatchSize"), $"{size} becomes {fitting}, which is possible here");
+                to.Note(plugin.PathOf("init_config.webhookMaxBatchSize"),
+                    $"{size} becomes {fitting}, which is possible here");
         }
 
         if (opened.StartsWith("https:", StringComparison.OrdinalIgnoreCase))

@@ -6,8 +6,8 @@ namespace AuditActors.App.Reload;
 
 /// <summary>
 /// Notices that the certificate by which this node proves that it belongs to the cluster has been exchanged. The
-/// transport takes another one only at a start: this says so, and where it is wished has the node end in its turn, to be
-/// started again.
+/// transport takes another one only at a start: this says so, and where it is wished has the node end in its turn, to
+/// be started again.
 /// </summary>
 internal sealed class CertificateRenewal : IAsyncDisposable
 {

@@ -35,8 +35,8 @@ internal sealed partial class ReloadSignals(ILogger logger)
     public void CertificateUnusable(string file, string reason) => LogCertificateUnusable(file, reason);
 
     [LoggerMessage(1007, LogLevel.Warning,
-        "{File} holds another certificate, in force until {Until:yyyy-MM-dd}. The node shows it to others after a restart "
-        + "(auditactors.cluster.tls.restart-when-renewed).")]
+        "{File} holds another certificate, in force until {Until:yyyy-MM-dd}. The node shows it to others after a "
+        + "restart (auditactors.cluster.tls.restart-when-renewed).")]
     private partial void LogCertificateRenewed(string file, DateTimeOffset until);
 
     [LoggerMessage(1008, LogLevel.Information,
@@ -45,7 +45,8 @@ internal sealed partial class ReloadSignals(ILogger logger)
     private partial void LogRestartsWithCertificate(string file, DateTimeOffset until);
 
     [LoggerMessage(1009, LogLevel.Error,
-        "{File}: other nodes will not trust what is there now: {Reason}. The node goes on with the certificate that it had.")]
+        "{File}: other nodes will not trust what is there now: {Reason}. The node goes on with the certificate that it "
+        + "had.")]
     private partial void LogCertificateUnusable(string file, string reason);
 
     [LoggerMessage(1001, LogLevel.Information, "Reloaded; rules {Digest}: {What}.")]

@@ -15,8 +15,8 @@ internal sealed class WebhookAnswer(string source, WebhookOptions options, Webho
         || (BearerTokens.Shown(request.Headers.Authorization.ToString()) is { } token && options.Tokens.Admit(token));
 
     /// <summary>
-    /// Refuses whoever is not authorized. While there are no tokens to compare with the client is told to come again: API
-    /// servers drop what is answered with 401.
+    /// Refuses whoever is not authorized. While there are no tokens to compare with the client is told to come again:
+    /// API servers drop what is answered with 401.
     /// </summary>
     public Task RefuseStrangerAsync(HttpContext context) => options.Tokens?.HasAny() == true
         ? RefuseAsync(context, WebhookOutcome.Unauthorized, "a bearer token is wanted")

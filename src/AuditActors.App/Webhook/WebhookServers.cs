@@ -5,7 +5,9 @@ using AuditActors.Runtime.Outbox;
 
 namespace AuditActors.App.Webhook;
 
-/// <summary>Those among the sources of a node that listen; disposing it tells whoever still waits to come again.</summary>
+/// <summary>
+/// Those among the sources of a node that listen; disposing it tells whoever still waits to come again.
+/// </summary>
 internal sealed class WebhookServers : IAsyncDisposable
 {
     private readonly List<IPostReceiver> _servers = [];

@@ -35,7 +35,8 @@ internal static class RemediationWiring
         foreach (var notifier in Unheard(options, settings.Sinks))
         {
             Console.Error.WriteLine(
-                $"auditactors: results of remediation are to go to {notifier}, and auditactors.sinks has none of that type");
+                $"auditactors: results of remediation are to go to {notifier}, and auditactors.sinks has none of that "
+                + "type");
         }
 
         return options;

@@ -19,7 +19,9 @@ internal static class SeedTrust
     // A node that refuses a certificate hangs up after the handshake; one that takes it waits for a first message.
     private static readonly TimeSpan HangsUpWithin = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Fails with <see cref="CommandException"/> when one is there and either does not trust the other.</summary>
+    /// <summary>
+    /// Fails with <see cref="CommandException"/> when one is there and either does not trust the other.
+    /// </summary>
     public static Task CheckAsync(ClusterPlace place, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (place.Certificates is not { } certificates) return Task.CompletedTask;
@@ -35,8 +37,8 @@ internal static class SeedTrust
         if (await IsTakenAsync(seed, certificates, clock, cancellationToken)) return;
         if (await IsTakenAsync(seed, certificates, clock, cancellationToken)) return;
         throw new CommandException(
-            $"{seed.Host}:{seed.Port} does not take the certificate in {certificates.File}: its cluster.tls.ca-file has to "
-            + "hold the authority that signed it");
+            $"{seed.Host}:{seed.Port} does not take the certificate in {certificates.File}: its cluster.tls.ca-file "
+            + "has to hold the authority that signed it");
     }
 
     private static async Task<bool> IsTakenAsync(
@@ -55,8 +57,8 @@ internal static class SeedTrust
         catch (AuthenticationException e)
         {
             throw new CommandException(
-                $"{seed.Host}:{seed.Port} shows no certificate that an authority in {certificates.AuthorityFile} has signed "
-                + $"and that is in force: {e.Message}");
+                $"{seed.Host}:{seed.Port} shows no certificate that an authority in {certificates.AuthorityFile} has "
+                + $"signed and that is in force: {e.Message}");
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {

@@ -69,7 +69,8 @@ internal static class SinkWiring
         catch (IOException e) when (e.InnerException is AddressInUseException && IsForThisMachine(listen))
         {
             Console.Error.WriteLine(
-                $"auditactors: {listen} is taken: alerts are not served by gRPC; auditactors.grpc.listen can name another");
+                $"auditactors: {listen} is taken: alerts are not served by gRPC; auditactors.grpc.listen can name "
+                + "another");
             return null;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

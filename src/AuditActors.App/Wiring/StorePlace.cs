@@ -69,7 +69,8 @@ internal sealed class StorePlace : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"auditactors: {_temporary!.Path}: cannot remove this temporary folder: {e.Message}");
+            Console.Error.WriteLine(
+                $"auditactors: {_temporary!.Path}: cannot remove this temporary folder: {e.Message}");
         }
     }
 }

@@ -11,7 +11,8 @@ namespace AuditActors.App.Wiring;
 /// <param name="desk">The journal.</param>
 /// <param name="remedies">Gives what acts on the cluster, for taking back; null where nothing does.</param>
 /// <param name="isDryRun">Whether taking back only tells what it would do.</param>
-internal sealed class StoredRemediationDesk(RemedyDesk desk, Func<IRemedies?> remedies, bool isDryRun) : IRemediationDesk
+internal sealed class StoredRemediationDesk(RemedyDesk desk, Func<IRemedies?> remedies, bool isDryRun)
+    : IRemediationDesk
 {
     public async Task<IReadOnlyList<Remedy>> LatestAsync(
         bool isWaiting, string before, int most, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ namespace AuditActors.Rules.Sigma;
 public sealed class SigmaImport
 {
     private const string Head = """
-        # Imported from Sigma by 'auditactors import sigma'. Texts are compared as Sigma compares them, without regard to
-        # upper and lower case, where the API server does not write lower case itself.
+        # Imported from Sigma by 'auditactors import sigma'. Texts are compared as Sigma compares them, without regard
+        # to upper and lower case, where the API server does not write lower case itself.
 
         - required_engine_version: 0.31.0
 

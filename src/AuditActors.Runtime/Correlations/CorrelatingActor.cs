@@ -106,7 +106,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
             case CorrelationProtocol.Stop when !_isLeaving:
                 _isLeaving = true;
                 if (!IsBusy) break;
-                Timers.StartSingleTimer(CorrelationProtocol.Stop.Instance, CorrelationProtocol.Stop.Instance, LeaveWithin);
+                Timers.StartSingleTimer(
+                    CorrelationProtocol.Stop.Instance, CorrelationProtocol.Stop.Instance, LeaveWithin);
                 break;
             case CorrelationProtocol.Stop:
                 // What is still under way is sent again to the one that is at work then.
@@ -127,7 +128,7 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         return isHandled;
     }
 
-    /// <summary>Others need its room more: it rests as soon as nothing is under way, whatever its windows hold.</summary>
+    /// <summary>Others need its room more: it rests as soon as nothing is under way, whatever windows hold.</summary>
     private protected void RestWhenDone() => _mustRest = true;
 
     /// <summary>Asks its shard to stop it.</summary>
@@ -275,8 +276,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
     private protected void Do(
         BatchId id, EngineYield yield, long knownSince, Action finished, ActivityContext trace = default)
     {
-        if (Engine is { } engine && (engine.NextDue < _awaited.NextDue || engine.NextNumber < _awaited.NextNumber)) Await();
-
+        if (Engine is { } engine && (engine.NextDue < _awaited.NextDue || engine.NextNumber < _awaited.NextNumber))
+            Await();
         if (_unraised.Count == 0 && yield.Alerts.Count + yield.Changes.Count + yield.Forwarded.Count == 0)
         {
             finished();
@@ -295,7 +296,8 @@ public abstract class CorrelatingActor : UntypedActor, IWithTimers
         _unraised.Enqueue(work);
         Raise();
         if (_tickets.Count > 0 && !Timers.IsTimerActive(CorrelationProtocol.SendAgain.Instance))
-            Timers.StartPeriodicTimer(CorrelationProtocol.SendAgain.Instance, CorrelationProtocol.SendAgain.Instance, SendAgainAfter);
+            Timers.StartPeriodicTimer(
+                CorrelationProtocol.SendAgain.Instance, CorrelationProtocol.SendAgain.Instance, SendAgainAfter);
     }
 
     /// <summary>A name for work that no batch is the reason of.</summary>

@@ -70,7 +70,9 @@ internal sealed class HostedEngine
         if (time != EventTime.End && lostBefore != EventTime.End) _engine.KnowSince(time, lostBefore);
     }
 
-    /// <summary>What was not stored of an earlier one is lost until then; the beginning of time if nothing is.</summary>
+    /// <summary>
+    /// What was not stored of an earlier one is lost until then; the beginning of time if nothing is.
+    /// </summary>
     public void LostUntil(long time)
     {
         if (time != EventTime.Beginning) _engine.LostUntil(time);

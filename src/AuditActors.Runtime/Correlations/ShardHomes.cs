@@ -5,8 +5,8 @@ using AuditActors.Rules.Temporal;
 namespace AuditActors.Runtime.Correlations;
 
 /// <summary>
-/// Since when shards have been at home on this node. What an engine did not store went with the node that its shard came
-/// from, so that an engine which is new here may have missed what happened before. For any thread.
+/// Since when shards have been at home on this node. What an engine did not store went with the node that its shard
+/// came from, so that an engine which is new here may have missed what happened before. For any thread.
 /// </summary>
 internal sealed class ShardHomes
 {

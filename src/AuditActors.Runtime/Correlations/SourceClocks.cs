@@ -124,8 +124,8 @@ public sealed class SourceClocks(TimeProvider clock, SourceStates states)
         }
     }
 
-    // A source that comes back first tells what was missed: it is quiet only when nothing has come since then. While the
-    // store is away, events wait: they must not be late when it is back.
+    // A source that comes back first tells what was missed: it is quiet only when nothing has come since then. While
+    // the store is away, events wait: they must not be late when it is back.
     private void HoldBackTime()
     {
         var now = clock.GetUtcNow();

@@ -1,8 +1,8 @@
 namespace AuditActors.Runtime.Correlations;
 
 /// <summary>
-/// How long events are left unanswered that a node with other rules has found: it may have new ones some time before this
-/// node, and sends again what is not answered. Not for ever, as rules may have been refused here.
+/// How long events are left unanswered that a node with other rules has found: it may have new ones some time before
+/// this node, and sends again what is not answered. Not for ever, as rules may have been refused here.
 /// </summary>
 internal sealed class StrangerPatience(TimeSpan patience)
 {

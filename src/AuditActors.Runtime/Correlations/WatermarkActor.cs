@@ -101,7 +101,8 @@ public sealed class WatermarkActor : UntypedActor, IWithTimers
     private void Look()
     {
         TellOthers();
-        if (_tick is not null || _wishes.Count + _watermark.Sleepers.Count == 0 || _sources.Slowest is not { } time) return;
+        if (_tick is not null || _wishes.Count + _watermark.Sleepers.Count == 0 || _sources.Slowest is not { } time)
+            return;
         if (Before(time) <= _watermark.Reached) return;
         _steps.Enqueue((new WatermarkProtocol.Advance("", ulong.MaxValue, time), ActorRefs.Nobody));
         Begin();

@@ -146,7 +146,8 @@ public sealed class SinkActor : UntypedActor, IWithTimers
         return new Started(cursor, (await CountAsync(cursor, cancellationToken)).Backlog);
     }
 
-    // What grows in the moment of counting can be counted twice; while a receiver is away that is put right by the next.
+    // What grows in the moment of counting can be counted twice; while a receiver is away that is put right by the
+    // next.
     private async Task<Counted> CountAsync(long cursor, CancellationToken cancellationToken) => new(
         cursor,
         await _store.InsistAsync(

@@ -106,7 +106,8 @@ public sealed class IngestGraph(
             .Via(IngestStages.Unwrap(source, signals))
             .ViaMaterialized(KillSwitches.Single<FrameGroup>(), Keep.Right)
             .Via(IngestStages.Split(Splitting(source, progress, times)))
-            .Via(IngestStages.SendToDetectors(() => NewLanes(source), detectors, new Losses(deadLetters, rules), signals, cluster))
+            .Via(IngestStages.SendToDetectors(
+                () => NewLanes(source), detectors, new Losses(deadLetters, rules), signals, cluster))
             .Via(IngestStages.ReleaseAlerts(release))
             .Via(IngestStages.NoteTimes(source.Name, times, release is null ? correlations?.Sources : null))
             .ToMaterialized(IngestStages.NoteProgress(progress, checkpoint), Keep.Both);

@@ -1,8 +1,8 @@
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// How many events detectors remember to recognise copies: each of them, and all of a node together. Once these take all
-/// that they may, none remembers more than it does. For any thread.
+/// How many events detectors remember to recognise copies: each of them, and all of a node together. Once these take
+/// all that they may, none remembers more than it does. For any thread.
 /// </summary>
 /// <param name="most">Events that a detector remembers at most.</param>
 /// <param name="mostBytes">What those of all detectors may take, beside the few that each may always remember.</param>

@@ -6,7 +6,8 @@ using AuditActors.Rules.Temporal.Admission;
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// What became of events, in their order: alerts, and what they are for correlations of the namespace and of the cluster.
+/// What became of events, in their order: alerts, and what they are for correlations of the namespace and of the
+/// cluster.
 /// </summary>
 internal sealed class JudgedEvents
 {

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace AuditActors.Runtime.Namespaces;
 
-/// <summary>The place of a detector among those that are alive; all of it belongs to <see cref="LiveDetectors"/>.</summary>
+/// <summary>
+/// The place of a detector among those that are alive; all of it belongs to <see cref="LiveDetectors"/>.
+/// </summary>
 internal sealed class LiveDetector(IActorRef actor)
 {
     public IActorRef Actor => actor;

@@ -4,8 +4,8 @@ namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
 /// The detectors that are alive on a node, in the order of their last use. When they take too much memory the one used
-/// longest ago is told to make room, so that names which an attacker invents cost no more than that; one that is idle for
-/// long is asked whether anybody needs it. For any thread.
+/// longest ago is told to make room, so that names which an attacker invents cost no more than that; one that is idle
+/// for long is asked whether anybody needs it. For any thread.
 /// </summary>
 /// <param name="mostBytes">
 /// What they may take together; those with something under way stay until it is finished, and the latest always.

@@ -5,8 +5,8 @@ using AuditActors.Runtime.Correlations;
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// Tells senders at once what reached no detector and no correlator: these take nothing any more while their shard moves.
-/// Without it a sender would wait for an answer as long as for one that is only slow.
+/// Tells senders at once what reached no detector and no correlator: these take nothing any more while their shard
+/// moves. Without it a sender would wait for an answer as long as for one that is only slow.
 /// </summary>
 public sealed class LostMessages : UntypedActor
 {

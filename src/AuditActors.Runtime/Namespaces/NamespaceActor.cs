@@ -9,8 +9,8 @@ using AuditActors.Runtime.Outbox;
 namespace AuditActors.Runtime.Namespaces;
 
 /// <summary>
-/// The detector of a namespace. A batch is answered when its alerts are with the outbox and correlators have its events,
-/// not before: an answer means that nothing of the batch can be lost here any more.
+/// The detector of a namespace. A batch is answered when its alerts are with the outbox and correlators have its
+/// events, not before: an answer means that nothing of the batch can be lost here any more.
 /// </summary>
 public sealed class NamespaceActor : CorrelatingActor
 {

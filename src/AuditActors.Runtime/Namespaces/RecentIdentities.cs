@@ -8,8 +8,8 @@ namespace AuditActors.Runtime.Namespaces;
 /// The identities of the latest events, to recognise copies. An identity is auditID, stage and time: clients may choose
 /// the auditID of their requests, so that without the time an attacker could make a deed look like a copy. An event
 /// without an auditID is a copy only of one with the same bytes.
-/// Invariant: never more than <paramref name="budget"/> allows, of <see cref="BytesPerIdentity"/> bytes each, twice that at
-/// most while they become more.
+/// Invariant: never more than <paramref name="budget"/> allows, of <see cref="BytesPerIdentity"/> bytes each, twice
+/// that at most while they become more.
 /// </summary>
 internal sealed class RecentIdentities(IdentityBudget budget)
 {

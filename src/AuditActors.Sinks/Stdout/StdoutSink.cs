@@ -11,7 +11,8 @@ namespace AuditActors.Sinks.Stdout;
 /// <param name="output">Where lines go, unbuffered.</param>
 /// <param name="formatter">Alerts to lines.</param>
 /// <param name="closed">Called once, with the reason, when the output says that it is closed.</param>
-public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action<string> closed) : IAlertSink, IAlertReceiver
+public sealed class StdoutSink(Stream output, AlertFormatter formatter, Action<string> closed)
+    : IAlertSink, IAlertReceiver
 {
     private const int FlushAt = 64 * 1024;
     private readonly ArrayBufferWriter<byte> _lines = new();

@@ -69,8 +69,8 @@ public sealed class ServerTls
 
     private sealed record TlsFiles(string Certificate, string Key, string ClientAuthority)
     {
-        // Of contents: a mounted secret is exchanged by a link to its folder, and its files keep their times. What cannot
-        // be read now is like nothing that was loaded.
+        // Of contents: a mounted secret is exchanged by a link to its folder, and its files keep their times. What
+        // cannot be read now is like nothing that was loaded.
         public string Digest()
         {
             try

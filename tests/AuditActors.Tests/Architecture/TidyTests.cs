@@ -6,6 +6,7 @@ namespace AuditActors.Tests.Architecture;
 public sealed partial class TidyTests
 {
     private const int MaxLines = 400;
+    private const int MaxColumns = 120;
     private const string WrittenByNodes = "auditactors";
 
     private static readonly string[] TopLevel =
@@ -26,6 +27,10 @@ public sealed partial class TidyTests
 
     [Fact]
     public void A_file_has_at_most_400_lines() => NoneOf(Code, path => Lines(path).Length > MaxLines);
+
+    [Fact]
+    public void A_line_of_the_product_has_at_most_120_columns() => NoneOf(
+        Repository.Files("src", "*.cs"), path => Lines(path).Any(line => line.Length > MaxColumns));
 
     [Fact]
     public void A_file_of_the_product_holds_the_type_it_is_named_after() => NoneOf(

@@ -26,7 +26,8 @@ internal sealed class DeadLetterOptions
     };
 
     /// <summary>Does something with dead letters. Fails with <see cref="CommandException"/>.</summary>
-    public async Task UseAsync(ParseResult parsed, Func<IDeadLetterQueue, Task> use, CancellationToken cancellationToken)
+    public async Task UseAsync(
+        ParseResult parsed, Func<IDeadLetterQueue, Task> use, CancellationToken cancellationToken)
     {
         if (_server.Read(parsed, Environment.GetEnvironmentVariable) is { } server)
         {

@@ -23,7 +23,8 @@ internal sealed class ServedDeadLetterQueue(GrpcPeer server) : IDeadLetterQueue
         request.Ids.AddRange(ids.Select(id => id.ToString()));
         return (await ServerCall.AskAsync(
             server,
-            async (channel, options) => await new DeadLetterCalls.DeadLettersClient(channel).ResendAsync(request, options),
+            async (channel, options) =>
+                await new DeadLetterCalls.DeadLettersClient(channel).ResendAsync(request, options),
             cancellationToken)).Count;
     }
 }

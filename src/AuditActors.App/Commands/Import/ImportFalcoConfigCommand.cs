@@ -20,8 +20,8 @@ internal static class ImportFalcoConfigCommand
         };
         var command = new DocumentedCommand(
             "falco-config",
-            "Writes a configuration from falco.yaml or the values of Falco's chart: sources, rules, outputs. What has no "
-            + "counterpart is told on standard error and at the end of the file. A token is never written.",
+            "Writes a configuration from falco.yaml or the values of Falco's chart: sources, rules, outputs. What has "
+            + "no counterpart is told on standard error and at the end of the file. A token is never written.",
             "auditactors import falco-config /etc/falco/falco.yaml -o node.conf",
             "auditactors import falco-config values-k8saudit.yaml")
         {

@@ -3,8 +3,8 @@ using AuditActors.Events;
 namespace AuditActors.App.Commands.Printing;
 
 /// <summary>
-/// The stream that alerts are printed to. Says with <see cref="OutputClosedException"/> when nobody reads them any more,
-/// and, unless it is patient, when they cannot be written at all.
+/// The stream that alerts are printed to. Says with <see cref="OutputClosedException"/> when nobody reads them any
+/// more, and, unless it is patient, when they cannot be written at all.
 /// </summary>
 /// <param name="inner">Takes the bytes.</param>
 /// <param name="hasReader">Whether somebody is at the other end.</param>

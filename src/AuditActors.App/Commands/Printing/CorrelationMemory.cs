@@ -11,7 +11,8 @@ internal static class CorrelationMemory
 {
     private static readonly string[] Head =
     [
-        "CORRELATION", "TYPE", "ONCE A", "KEYS", "EVENTS/KEY", "VALUES/KEY", "BYTES/KEY", "WORST CASE", "LIMIT", "STORED",
+        "CORRELATION", "TYPE", "ONCE A", "KEYS", "EVENTS/KEY", "VALUES/KEY", "BYTES/KEY", "WORST CASE", "LIMIT",
+        "STORED",
     ];
 
     public static void Print(CorrelationSet correlations, TextWriter to)

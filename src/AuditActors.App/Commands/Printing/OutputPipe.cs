@@ -10,7 +10,9 @@ internal static class OutputPipe
     // POLLERR, POLLHUP and POLLNVAL, which are told unasked.
     private const short Gone = 0x08 | 0x10 | 0x20;
 
-    /// <summary>Writing does not tell: the runtime takes a pipe without a reader for one that has read it all.</summary>
+    /// <summary>
+    /// Writing does not tell: the runtime takes a pipe without a reader for one that has read it all.
+    /// </summary>
     public static bool HasReader()
     {
         if (OperatingSystem.IsWindows()) return true;

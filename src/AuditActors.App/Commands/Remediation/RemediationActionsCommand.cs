@@ -14,7 +14,8 @@ internal static class RemediationActionsCommand
         var output = OutputFormats.Option("How to print them; JSON with defaults and meanings");
         var command = new DocumentedCommand(
             "actions",
-            "Lists the actionners that remediation rules can name. With each stand its parameters and the permissions it needs.",
+            "Lists the actionners that remediation rules can name. With each stand its parameters and the permissions "
+            + "it needs.",
             "auditactors remediation actions",
             "auditactors remediation actions -o json")
         {
@@ -80,8 +81,11 @@ internal static class RemediationActionsCommand
 
     private static string Line(ActionnerParameter parameter)
     {
-        var words = parameter.Words.IsEmpty ? parameter.Kind.ToString().ToLowerInvariant() : string.Join('|', parameter.Words);
-        var standing = parameter.IsRequired ? ", required" : parameter.Default.Length > 0 ? $", {parameter.Default}" : "";
+        var words = parameter.Words.IsEmpty
+            ? parameter.Kind.ToString().ToLowerInvariant()
+            : string.Join('|', parameter.Words);
+        var standing =
+            parameter.IsRequired ? ", required" : parameter.Default.Length > 0 ? $", {parameter.Default}" : "";
         return $"{parameter.Name} ({words}{standing}): {parameter.Meaning}";
     }
 

@@ -17,7 +17,8 @@ internal static class RemediationCheckCommand
         var output = OutputFormats.Option("How to print what was found; JSON as for validate");
         var command = new DocumentedCommand(
             "check",
-            "Says of remediation rules what is wrong with them. Falco Talon's files are understood. Ends with 0 when all are valid, with 1 otherwise.",
+            "Says of remediation rules what is wrong with them. Falco Talon's files are understood. Ends with 0 when "
+            + "all are valid, with 1 otherwise.",
             "auditactors remediation check talon.yaml mine.yaml")
         {
             paths, output,

@@ -50,7 +50,9 @@ internal static class RemediationPermissionsCommand
         from permission in playbook.Rules
             .SelectMany(rule => rule.Actions)
             .SelectMany(action => action.Permissions)
-            .Concat(playbook.Rules.Any(rule => rule.Notifiers.Contains(RemedyNotifiers.ClusterEvents)) ? [RemedyNotifiers.OfClusterEvents] : [])
+            .Concat(playbook.Rules
+                .Where(rule => rule.Notifiers.Contains(RemedyNotifiers.ClusterEvents))
+                .Select(_ => RemedyNotifiers.OfClusterEvents))
         from resource in permission.Resource.Split(',')
         group permission.Verbs by (permission.Group, Resource: resource) into verbs
         let all = string.Join(',', verbs.SelectMany(each => each).Distinct().Order(StringComparer.Ordinal))

@@ -68,7 +68,8 @@ internal static class ServerCall
                 $"no TLS with {where} ({reason}); --ca names who signs the server's certificate, and addresses without "
                 + "https:// are asked in clear",
             (_, "https") =>
-                $"{where} hangs up; it may want a certificate that its grpc.client-ca has signed and that is in force (--cert)",
+                $"{where} hangs up; it may want a certificate that its grpc.client-ca has signed and that is in force "
+                + "(--cert)",
             _ => $"{where} hangs up ({reason}); where it speaks TLS, --address has https://",
         };
     }

@@ -20,7 +20,9 @@ internal sealed record SinkSettings
     /// <summary>Makes the receiver; called once.</summary>
     public required Func<SinkSurroundings, IAlertReceiver> Open { get; init; }
 
-    /// <summary>All that its settings say, secrets included, as a hash: to tell whether something has changed.</summary>
+    /// <summary>
+    /// All that its settings say, secrets included, as a hash: to tell whether something has changed.
+    /// </summary>
     public required string Content { get; init; }
 
     /// <summary>Files with tokens, passwords and certificates, which are part of its content.</summary>

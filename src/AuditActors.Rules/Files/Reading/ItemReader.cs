@@ -65,7 +65,8 @@ internal sealed class ItemReader
         return scalar.Text;
     }
 
-    public bool? Flag(string key, bool required = false) => Decoded(key, required, YamlScalarForms.Flag, "true or false");
+    public bool? Flag(string key, bool required = false) =>
+        Decoded(key, required, YamlScalarForms.Flag, "true or false");
 
     public uint? Number(string key, bool required = false) =>
         Decoded(key, required, YamlScalarForms.Number, "a whole number, 0 or more");

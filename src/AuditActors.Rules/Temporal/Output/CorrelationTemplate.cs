@@ -47,7 +47,8 @@ public sealed class CorrelationTemplate
     public static IEnumerable<string> FactNames => Facts.Select(fact => fact.Text);
 
     /// <summary>
-    /// Parses a text without blanks around it; the error names what follows a percent sign and is no token, and that sign.
+    /// Parses a text without blanks around it; the error names what follows a percent sign and is no token, and that
+    /// sign.
     /// </summary>
     public static (CorrelationTemplate? Template, string? Error, int At) Parse(
         string text, MatchFields fields, IReadOnlyList<string> groups)

@@ -21,8 +21,8 @@ public sealed record IngestLimits
     public int UnfinishedEvents { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// Batches of a source that wait for an answer at the same time: more would only wait in other queues, until they are
-    /// sent again for want of an answer.
+    /// Batches of a source that wait for an answer at the same time: more would only wait in other queues, until they
+    /// are sent again for want of an answer.
     /// </summary>
     public int BatchesUnderWay { get; init; } = 512;
 

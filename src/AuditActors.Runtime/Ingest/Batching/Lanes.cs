@@ -10,8 +10,8 @@ namespace AuditActors.Runtime.Ingest.Batching;
 
 /// <summary>
 /// Events to batches, one lane a namespace, one batch of a lane under way: what comes meanwhile makes the next batch
-/// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. What comes for a detector on
-/// another node while it answers fills its batch first, for a moment. Knows nothing of Akka.
+/// larger. Load therefore costs fewer messages, an idle source no delay, and order is kept. What comes for a detector
+/// on another node while it answers fills its batch first, for a moment. Knows nothing of Akka.
 /// </summary>
 internal sealed class Lanes(
     string ingest, long epoch, bool dropCopies, Gate? gate, IngestLimits limits, TimeProvider clock)
@@ -20,8 +20,8 @@ internal sealed class Lanes(
     public static readonly TimeSpan ResendLostAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// For how long a batch for another node may fill, at least: sent as they come, small ones for a busy namespace there
-    /// cost twice the CPU of those for one here. Timers of the actor system are not finer.
+    /// For how long a batch for another node may fill, at least: sent as they come, small ones for a busy namespace
+    /// there cost twice the CPU of those for one here. Timers of the actor system are not finer.
     /// </summary>
     public static readonly TimeSpan FillFor = TimeSpan.FromMilliseconds(10);
 

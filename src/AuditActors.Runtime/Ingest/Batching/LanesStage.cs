@@ -25,7 +25,8 @@ internal sealed class LanesStage : GraphStage<FlowShape<EventGroup, ulong>>
     /// <param name="deadLetters">Keeps what no detector answers for.</param>
     /// <param name="signals">Counts and logs.</param>
     /// <param name="lookEvery">How often it looks for answers that are overdue.</param>
-    /// <param name="cluster">Tells of nodes that are gone, and their detectors with them; null where none can be.</param>
+    /// <param name="cluster">Tells of nodes that are gone, and their detectors with them; null where none can
+    /// be.</param>
     public LanesStage(
         Func<Lanes> lanes,
         IActorRef detectors,

@@ -12,7 +12,9 @@ internal sealed class FrameGroup(IReadOnlyList<Frame> frames, ArrayPool<byte>? p
 
     public IReadOnlyList<Frame> Frames { get; } = frames;
 
-    /// <summary>Gives the block back: nobody reads the payloads any more. A group that is lost costs its block only.</summary>
+    /// <summary>
+    /// Gives the block back: nobody reads the payloads any more. A group that is lost costs its block only.
+    /// </summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _block, null) is { } pooled) pool!.Return(pooled);

@@ -9,7 +9,8 @@ namespace AuditActors.Runtime.Ingest.Ldp;
 /// The quick way through an <see cref="LdpEnvelope"/>: both documents in compact JSON, the outer one with the message
 /// alone, the inner one without containers. All of it is checked; what is unusual is left to the strict reader.
 /// </summary>
-/// <remarks>A third of the strict reader's time, which was most of what a streamed event cost (EnvelopeBenchmarks).</remarks>
+/// <remarks>A third of the strict reader's time, which was most of what a streamed event cost
+/// (EnvelopeBenchmarks).</remarks>
 /// <param name="gelf">Room for a document, as the next ones at least as long as the message.</param>
 /// <param name="payload">Room for its payload.</param>
 /// <param name="other">Room for its other texts.</param>

@@ -29,7 +29,9 @@ internal sealed class LdpConnection(LdpTail tail) : IAsyncDisposable
     private bool _isFruitful;
     private int _withoutProgress;
 
-    /// <summary>The messages that have come; nothing when the connection is lost, the end mark after a bounded replay.</summary>
+    /// <summary>
+    /// The messages that have come; nothing when the connection is lost, the end mark after a bounded replay.
+    /// </summary>
     public async Task<Option<FrameGroup>> ReadAsync()
     {
         while (_socket is not null || await TryConnectAsync())

@@ -5,7 +5,9 @@ using AuditActors.Runtime.Ingest.Frames;
 
 namespace AuditActors.Runtime.Ingest.Posted;
 
-/// <summary>Where audit events are posted, as Falco's <c>open_params</c> writes it; an empty host is any address.</summary>
+/// <summary>
+/// Where audit events are posted, as Falco's <c>open_params</c> writes it; an empty host is any address.
+/// </summary>
 public sealed partial record WebhookAddress
 {
     private const string FalcoScheme = "falco";

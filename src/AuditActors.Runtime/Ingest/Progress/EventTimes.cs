@@ -4,10 +4,11 @@ using AuditActors.Rules.Temporal;
 namespace AuditActors.Runtime.Ingest.Progress;
 
 /// <summary>
-/// The newest event time of a source, at places along its events: at the end of each block of them, and as far as it was
-/// read. Blocks are fixed, so that what happens at their ends does not depend on how fast anything was.
+/// The newest event time of a source, at places along its events: at the end of each block of them, and as far as it
+/// was read. Blocks are fixed, so that what happens at their ends does not depend on how fast anything was.
 /// </summary>
-/// <param name="latest">Gives the latest time that can be true, so that a wrong clock does not pass for progress.</param>
+/// <param name="latest">Gives the latest time that can be true, so that a wrong clock does not pass for
+/// progress.</param>
 internal sealed class EventTimes(Func<long> latest)
 {
     /// <summary>Events of a block.</summary>

@@ -5,8 +5,8 @@ using AuditActors.Runtime.Outbox;
 namespace AuditActors.Runtime.Ingest.Progress;
 
 /// <summary>
-/// Lets the outbox deliver alerts in the order of events. Where there are correlations, the watermark moves at the ends of
-/// blocks of events, and alerts go when their block is finished.
+/// Lets the outbox deliver alerts in the order of events. Where there are correlations, the watermark moves at the ends
+/// of blocks of events, and alerts go when their block is finished.
 /// </summary>
 internal sealed class InOrderRelease(string ingest, IActorRef outbox, IActorRef? watermark, EventTimes? times)
 {

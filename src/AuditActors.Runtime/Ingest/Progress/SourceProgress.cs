@@ -30,8 +30,8 @@ internal sealed class SourceProgress(ulong? resumeFrom = null)
     }
 
     /// <summary>
-    /// The source's time before which everything is finished or on this process's disk: a new connection of this process
-    /// begins there, while a position that outlives it is <see cref="ResumeFrom"/>.
+    /// The source's time before which everything is finished or on this process's disk: a new connection of this
+    /// process begins there, while a position that outlives it is <see cref="ResumeFrom"/>.
     /// </summary>
     public ulong? ReconnectFrom
     {
@@ -41,7 +41,9 @@ internal sealed class SourceProgress(ulong? resumeFrom = null)
         }
     }
 
-    /// <summary>A frame waits on the disk, and all that the source brought before it is there, under way or finished.</summary>
+    /// <summary>
+    /// A frame waits on the disk, and all that the source brought before it is there, under way or finished.
+    /// </summary>
     public void Spooled(ulong stamp)
     {
         lock (_lock) _newestSpooled = Math.Max(_newestSpooled ?? 0, stamp);

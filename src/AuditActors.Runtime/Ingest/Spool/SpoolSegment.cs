@@ -35,8 +35,8 @@ internal sealed class SpoolSegment : IDisposable
     public bool IsRead => _read == Written;
 
     /// <summary>
-    /// Puts a payload at the end. Fails as the constructor does; then the end is where it was, and what stands behind it
-    /// is written over.
+    /// Puts a payload at the end. Fails as the constructor does; then the end is where it was, and what stands behind
+    /// it is written over.
     /// </summary>
     public void Append(ReadOnlySpan<byte> payload, ulong stamp)
     {

@@ -3,8 +3,8 @@ using AuditActors.Runtime.Ingest.Frames;
 namespace AuditActors.Runtime.Ingest.Spool;
 
 /// <summary>
-/// The folder of a node's spools and the bytes that they may take together. It belongs to one process at a time; what an
-/// earlier one left is removed, because sources bring it again.
+/// The folder of a node's spools and the bytes that they may take together. It belongs to one process at a time; what
+/// an earlier one left is removed, because sources bring it again.
 /// </summary>
 public sealed class SpoolSpace : IDisposable
 {
