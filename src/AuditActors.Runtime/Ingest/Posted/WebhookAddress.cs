@@ -30,7 +30,8 @@ public sealed partial record WebhookAddress
     public static WebhookAddress Parse(string text)
     {
         if (Form().Match(text) is not { Success: true } form)
-            throw new InputException($"a webhook is http://HOST:PORT/PATH or https://HOST:PORT/PATH, not '{text}'");
+            throw new InputException(
+                "a webhook is http://HOST:PORT/PATH or https://HOST:PORT/PATH, without a user, a query and a fragment");
         var isTls = form.Groups["scheme"].Value == "https";
         var port = form.Groups["port"].Value;
         return new WebhookAddress

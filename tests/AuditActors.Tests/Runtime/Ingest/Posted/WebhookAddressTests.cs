@@ -41,4 +41,12 @@ public sealed class WebhookAddressTests
 
         Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_password_in_an_address_is_not_repeated()
+    {
+        var refused = Assert.Throws<InputException>(() => SourceAddress.Parse("https://me:secret@127.0.0.1/"));
+
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
 }
