@@ -46,7 +46,7 @@ internal static class ReplayCommand
         if (settings.RulePaths.Count == 0)
             throw CommandException.WrongUsage("no rules; name a file or a folder with -r");
         var rules = RuleLoading.Load(settings, TimeProvider.System);
-        foreach (var remark in RuleLoading.Remarks(settings, rules)) Console.Error.WriteLine($"auditactors: {remark}");
+        RuleLoading.TellRemarks(settings, rules);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         string? end = null;
         await using var node = await Node.StartAsync(

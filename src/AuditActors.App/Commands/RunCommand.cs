@@ -8,7 +8,6 @@ using AuditActors.App.Health;
 using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
-using AuditActors.Rules;
 using AuditActors.Rules.Remediation;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
@@ -86,7 +85,7 @@ internal static class RunCommand
         var sources = LiveSources.Of(settings);
         StartFiles.Check(settings, sources);
         var rules = RuleLoading.Load(settings, Clock);
-        Remark(settings, rules);
+        RuleLoading.TellRemarks(settings, rules);
         // In a pod the cluster it runs in is the default, and only nodes are let in.
         if (RemediationWiring.Options(settings) is not null && settings.Remediation.Kubeconfig.Length > 0)
             RemediationWiring.Connect(settings.Remediation, Clock).Dispose();
@@ -95,11 +94,6 @@ internal static class RunCommand
         foreach (var plan in makes.All(settings)) await plan.Receiver.DisposeAsync();
         new RunBanner { Settings = settings, Rules = rules, Sources = sources }.Write(Console.Out);
         return 0;
-    }
-
-    private static void Remark(NodeSettings settings, RuleSet rules)
-    {
-        foreach (var remark in RuleLoading.Remarks(settings, rules)) Console.Error.WriteLine($"auditactors: {remark}");
     }
 
     private static NodeSettings InFolder(NodeSettings settings, string folder) =>
@@ -119,7 +113,7 @@ internal static class RunCommand
         if (remediation is not null)
             settings = settings with { Rules = RemediationWiring.WithTargets(settings.Rules, remediation.Playbook) };
         var rules = RuleLoading.Load(settings, Clock);
-        Remark(settings, rules);
+        RuleLoading.TellRemarks(settings, rules);
         using var remedies = remediation is null ? null : RemediationWiring.Connect(settings.Remediation, Clock);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         string? end = null;

@@ -30,6 +30,12 @@ internal static class RuleLoading
             yield return "no rule and no correlation is in force: no event can raise an alert";
     }
 
+    /// <summary>Prints the remarks on standard error, as a start does.</summary>
+    public static void TellRemarks(NodeSettings settings, RuleSet rules)
+    {
+        foreach (var remark in Remarks(settings, rules)) Console.Error.WriteLine($"auditactors: {remark}");
+    }
+
     /// <summary>Whether no event can raise an alert.</summary>
     public static bool HasNone(RuleSet rules) => rules.Rules.IsEmpty && rules.Correlations.Correlations.IsEmpty;
 
