@@ -27,9 +27,9 @@ internal sealed class TestFolder(string name) : IDisposable
             _folder.Delete(recursive: true);
             return true;
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return false;
+            return e is DirectoryNotFoundException;
         }
     }
 }

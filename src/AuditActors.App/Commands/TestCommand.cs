@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using AuditActors.App.Commands.Printing;
 using AuditActors.App.Configuration;
 using AuditActors.Rules;
-using AuditActors.Rules.Files;
 using AuditActors.Rules.Testing;
 
 namespace AuditActors.App.Commands;
@@ -14,9 +14,6 @@ namespace AuditActors.App.Commands;
 internal static class TestCommand
 {
     private static readonly string[] Endings = [".tests.yaml", ".tests.yml"];
-
-    private static readonly EnumerationOptions AllBelow =
-        new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = false };
 
     public static Command Create()
     {
@@ -39,7 +36,7 @@ internal static class TestCommand
 
     private static int Run(string[] paths, OutputFormat format, InvocationConfiguration console)
     {
-        var files = paths.SelectMany(Files).ToList();
+        var files = paths.SelectMany(path => PathArguments.Files(path, Endings)).ToList();
         if (files.Count == 0)
             throw new CommandException($"{string.Join(", ", paths)}: no tests there (*.tests.yaml)");
         var outcomes = files.Select(path => (path, Results: Run(path, console.Error))).ToList();
@@ -48,25 +45,9 @@ internal static class TestCommand
         return outcomes.All(outcome => outcome.Results.All(result => result.Failure is null)) ? 0 : 1;
     }
 
-    private static IEnumerable<string> Files(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return Directory.EnumerateFiles(path, "*", AllBelow)
-                .Where(file => Endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)))
-                .Order(StringComparer.Ordinal);
-        }
-
-        return File.Exists(path)
-            ? [path]
-            : throw new CommandException($"{path}: there is no such test file or folder");
-    }
-
     private static ImmutableArray<RuleTestResult> Run(string path, TextWriter error)
     {
-        if (new FileInfo(path).Length > RuleFiles.MaxBytes)
-            throw new CommandException($"{path}: it is larger than {RuleFiles.MaxBytes} bytes");
-        var read = RuleTestFileReader.Read(path, Text(path));
+        var read = RuleTestFileReader.Read(path, Encoding.UTF8.GetString(PathArguments.Read(path).Utf8));
         if (read.File is not { } file)
         {
             foreach (var problem in read.Problems) error.WriteLine(problem);
@@ -75,18 +56,6 @@ internal static class TestCommand
 
         var options = new RuleSetOptions { Matching = RuleMatching.All };
         return RuleTestRunner.Run(file, RulePaths.Load(file.Rules, options, error).Rules);
-    }
-
-    private static string Text(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: cannot be read: {e.Message}");
-        }
     }
 
     private static void Print(List<(string Path, ImmutableArray<RuleTestResult> Results)> outcomes, TextWriter to)

@@ -52,7 +52,7 @@ internal static class GrpcSettingsReader
 
         return new GrpcSettings(
             new GrpcListen.Tcp(
-                address, certificate.Length > 0 ? () => ServerTls.Load(certificate, key, clients) : null),
+                address, certificate.Length > 0 ? warn => ServerTls.Load(certificate, key, clients, warn) : null),
             clients.Length > 0 ? access : WithStrangers(access, isLocal));
     }
 

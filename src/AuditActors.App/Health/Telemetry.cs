@@ -13,6 +13,9 @@ namespace AuditActors.App.Health;
 /// </summary>
 internal static class Telemetry
 {
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
+    private const string RejectedConnections = "kestrel.rejected_connections";
+
     private static readonly string[] Variables =
         ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
@@ -34,5 +37,10 @@ internal static class Telemetry
     /// <summary>Everything that a node measures.</summary>
     public static MeterProviderBuilder AddOurs(this MeterProviderBuilder metrics) => metrics
         .AddMeter(RuntimeSignals.MeterName, ClusterMetrics.MeterName, FalcoMetrics.MeterName)
-        .AddMeter(GrpcSignals.MeterName, WebhookSignals.MeterName, ReloadMetrics.MeterName, "System.Runtime");
+        .AddMeter(GrpcSignals.MeterName, WebhookSignals.MeterName, ReloadMetrics.MeterName, "System.Runtime")
+        // Connections beyond the limits of webhooks and of gRPC, which nobody else counts.
+        .AddMeter(Kestrel)
+        .AddView(instrument => instrument.Meter.Name == Kestrel && instrument.Name != RejectedConnections
+            ? MetricStreamConfiguration.Drop
+            : null);
 }

@@ -46,7 +46,7 @@ internal sealed class PostServer : IAsyncDisposable
     {
         try
         {
-            return options.Tls();
+            return options.Tls(why => Console.Error.WriteLine($"auditactors: {address}: {why}"));
         }
         catch (IOException e)
         {

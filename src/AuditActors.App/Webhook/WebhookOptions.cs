@@ -31,7 +31,7 @@ internal sealed record WebhookOptions
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Fails with <see cref="IOException"/>, whose message names the file.</summary>
-    public ServerTls Tls() => Certificate.Length > 0
-        ? ServerTls.Load(Certificate, Key, ClientAuthority)
+    public ServerTls Tls(Action<string> warn) => Certificate.Length > 0
+        ? ServerTls.Load(Certificate, Key, ClientAuthority, warn)
         : throw new IOException("auditactors.webhook.certificate is needed: a PEM file with the certificate to show");
 }

@@ -41,7 +41,8 @@ internal static class ClusterWiring
         NodeParts parts,
         AlertStore? store,
         CorrelationParts? correlations,
-        RuntimeSignals signals)
+        RuntimeSignals signals,
+        CancellationToken cancellationToken)
     {
         var place = parts.Settings.Cluster;
         akka.AddHocon(parts.Settings.Hocon, HoconAddMode.Prepend);
@@ -53,14 +54,17 @@ internal static class ClusterWiring
             loggers.ClearLoggers();
             loggers.AddLoggerFactory();
         });
-        // Being let in takes a moment, in which the rest starts.
+        // Others wait for a node that was killed: they take over its shards when it asks to be let in. Once it is, they
+        // wait for its word on where shards go: its regions are next, and what takes longer comes after them.
         akka.WithActors((system, _) => Join(system, place.SeedNodes));
+        var sinksAreKept = new TaskCompletionSource();
         akka.WithActors((system, registry) =>
         {
             system.ActorOf(NodeStatusActor.Props(() => Status(parts, signals)), NodeStatusActor.Name);
             system.ActorOf(LostMessages.Props(), LostMessages.Name);
-            if (store is null) Deliver(system, registry, parts, signals);
-            else Keep(system, registry, store, parts, signals);
+            registry.Register<AlertTaker>(store is null
+                ? system.ActorOf(OutboxActor.Props(parts.Order, parts.Sinks, parts.Clock, signals), Outbox)
+                : system.ActorOf(StoreActor.Props(store, signals, sinksAreKept.Task), Store));
         });
         if (place.IsShared && parts.Agreement is { } agreement)
         {
@@ -72,6 +76,16 @@ internal static class ClusterWiring
         if (correlations is not null) WithCorrelations(akka, parts, correlations);
         if (place.Roles.HasFlag(NodeRoles.Detect)) WithDetectors(akka, parts, correlations, signals);
         else akka.WithShardRegionProxy<NamespaceActor>(Detectors, ClusterPlace.DetectRole, new NamespaceRouting());
+        if (store is not null)
+        {
+            akka.WithActors(async (system, registry) =>
+            {
+                await store.KeepSinksAsync(Cursors(parts.Plans, parts.Remediation), cancellationToken);
+                sinksAreKept.SetResult();
+                Deliver(system, registry, store, parts, signals);
+            });
+        }
+
         if (parts.Order == AlertOrder.AsRaised)
             akka.AddStartup((system, registry) => ActorGauges.Show(system, registry, signals));
         if (place.IsShared && place.Roles.HasFlag(NodeRoles.Detect))
@@ -105,6 +119,13 @@ internal static class ClusterWiring
             ShardedDaemonProcessSettings.Create(system).WithRole(ClusterPlace.IngestRole),
             SourceReaderActor.StopMessage);
     }
+
+    /// <summary>Under which names the store keeps how far this node has read the log of alerts.</summary>
+    public static IReadOnlyList<string> Cursors(IReadOnlyList<SinkPlan> plans, CurrentRemediation? remediation) =>
+    [
+        .. plans.Select(plan => plan.Name),
+        .. remediation is null ? [] : (string[])[RemediationActor.CursorName],
+    ];
 
     // Who is called what does not matter: an authority of ours knows them.
     private static DotNettySslSetup Tls(ClusterCertificates certificates) => new(
@@ -174,17 +195,10 @@ internal static class ClusterWiring
             signals.ReadSources());
     }
 
-    private static void Deliver(ActorSystem system, IActorRegistry registry, NodeParts parts, RuntimeSignals signals)
-    {
-        var outbox = system.ActorOf(OutboxActor.Props(parts.Order, parts.Sinks, parts.Clock, signals), Outbox);
-        registry.Register<AlertTaker>(outbox);
-    }
-
-    private static void Keep(
+    private static void Deliver(
         ActorSystem system, IActorRegistry registry, AlertStore store, NodeParts parts, RuntimeSignals signals)
     {
-        var writer = system.ActorOf(StoreActor.Props(store, signals), Store);
-        registry.Register<AlertTaker>(writer);
+        var writer = registry.Get<AlertTaker>();
         if (parts is { Remediation: { } current, Remedies: { } remedies })
         {
             var doing = RemediationActor.Props(current, remedies, store, writer, parts.Clock, signals);

@@ -122,16 +122,11 @@ internal sealed class Node : IAsyncDisposable
     {
         ClusterPort.Check(parts.Settings.Cluster);
         var spool = OpenSpool(parts.Settings);
-        var host = Build(parts);
+        var host = Build(parts, cancellationToken);
         try
         {
             var trust = SeedTrust.CheckAsync(parts.Settings.Cluster, parts.Clock, cancellationToken);
-            if (host.Services.GetService<AlertStore>() is { } store)
-            {
-                await store.OpenAsync(cancellationToken);
-                await store.KeepSinksAsync(Cursors(parts.Plans, parts.Remediation), cancellationToken);
-            }
-
+            if (host.Services.GetService<AlertStore>() is { } store) await store.OpenAsync(cancellationToken);
             await trust;
             await host.StartAsync(cancellationToken);
             var node = new Node(host, parts, spool);
@@ -202,7 +197,7 @@ internal sealed class Node : IAsyncDisposable
         await sinks.Ask<SinksProtocol.Stopped>(new SinksProtocol.Stop(change.Stop), cancellationToken);
         foreach (var plan in _plans.Where(plan => change.Stop.Contains(plan.Name))) await plan.Receiver.DisposeAsync();
         _plans = [.. _plans.Where(plan => !change.Stop.Contains(plan.Name)), .. change.Start];
-        await _store.KeepSinksAsync(Cursors(_plans, _remediation), cancellationToken);
+        await _store.KeepSinksAsync(ClusterWiring.Cursors(_plans, _remediation), cancellationToken);
         sinks.Tell(new SinksProtocol.Start(change.Start));
     }
 
@@ -252,13 +247,7 @@ internal sealed class Node : IAsyncDisposable
     private ClusterView View(TimeProvider clock) =>
         new(_cluster.System, ClusterWiring.Regions(_actors), () => _shared, clock);
 
-    private static List<string> Cursors(IReadOnlyList<SinkPlan> plans, CurrentRemediation? remediation) =>
-    [
-        .. plans.Select(plan => plan.Name),
-        .. remediation is null ? [] : (string[])[RemediationActor.CursorName],
-    ];
-
-    private static IHost Build(NodeParts parts)
+    private static IHost Build(NodeParts parts, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(parts.Logging).SetMinimumLevel(LogLevel.Trace);
@@ -281,7 +270,8 @@ internal sealed class Node : IAsyncDisposable
             parts,
             services.GetService<AlertStore>(),
             services.GetService<CorrelationParts>(),
-            services.GetRequiredService<RuntimeSignals>()));
+            services.GetRequiredService<RuntimeSignals>(),
+            cancellationToken));
         return builder.Build();
     }
 }

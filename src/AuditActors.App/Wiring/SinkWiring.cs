@@ -63,6 +63,7 @@ internal static class SinkWiring
                     DeadLetters = store is null ? null : new StoredDeadLetterQueue(store),
                     Formatter = new CurrentFormatter(OfClients(settings, clock)),
                     Versions = versions,
+                    Warn = why => Console.Error.WriteLine($"auditactors: {listen}: {why}"),
                 },
                 cancellationToken);
         }

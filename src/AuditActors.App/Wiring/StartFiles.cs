@@ -42,11 +42,11 @@ internal static class StartFiles
         }
     }
 
-    private static void CheckCertificates(Func<object> load)
+    private static void CheckCertificates(Func<Action<string>, object> load)
     {
         try
         {
-            load();
+            load(_ => { });
         }
         catch (IOException e)
         {

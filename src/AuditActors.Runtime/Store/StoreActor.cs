@@ -13,28 +13,40 @@ public sealed class StoreActor : UntypedActor, IWithTimers
     private static readonly TimeSpan RemoveOldEvery = TimeSpan.FromMinutes(1);
     private readonly AlertStore _store;
     private readonly RuntimeSignals _signals;
+    private readonly Task _ready;
     private readonly CancellationTokenSource _stopping = new();
     private PendingRound _next = new();
     private PendingRound? _underWay;
 
     /// <summary>Use <see cref="Props"/>.</summary>
-    public StoreActor(AlertStore store, RuntimeSignals signals)
+    public StoreActor(AlertStore store, RuntimeSignals signals, Task ready)
     {
-        _store = store;
-        _signals = signals;
+        (_store, _signals, _ready) = (store, signals, ready);
+        if (!ready.IsCompletedSuccessfully) _underWay = new PendingRound();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(AlertStore store, RuntimeSignals signals) =>
-        Akka.Actor.Props.Create(() => new StoreActor(store, signals));
+    /// <param name="store">What it writes to.</param>
+    /// <param name="signals">Are told.</param>
+    /// <param name="ready">What comes before that waits; null: nothing has to.</param>
+    public static Props Props(AlertStore store, RuntimeSignals signals, Task? ready = null) =>
+        Akka.Actor.Props.Create(() => new StoreActor(store, signals, ready ?? Task.CompletedTask));
 
-    protected override void PreStart() => Self.Tell(StoreProtocol.RemoveOld.Instance);
+    protected override void PreStart()
+    {
+        if (_underWay is not null) _ready.PipeTo(Self, success: () => StoreProtocol.Ready.Instance);
+        Self.Tell(StoreProtocol.RemoveOld.Instance);
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case StoreProtocol.Ready:
+                _underWay = null;
+                GoOn();
+                break;
             case OutboxProtocol.Raise raise:
                 Take(raise);
                 break;
@@ -133,6 +145,11 @@ public sealed class StoreActor : UntypedActor, IWithTimers
             Context.System.EventStream.Publish(new StoreProtocol.LogGrew(alerts - result.Known));
         }
 
+        GoOn();
+    }
+
+    private void GoOn()
+    {
         if (_next.IsAwaited) Write();
         else if (_next.HasPositions) WriteLater();
     }

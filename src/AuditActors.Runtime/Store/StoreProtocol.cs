@@ -48,6 +48,11 @@ internal static class StoreProtocol
         public static readonly CaughtUp Instance = new();
     }
 
+    public sealed record Ready : INoSerializationVerificationNeeded
+    {
+        public static readonly Ready Instance = new();
+    }
+
     public sealed record Written(RoundResult Result) : INoSerializationVerificationNeeded;
 
     public sealed record PositionsDue : INoSerializationVerificationNeeded

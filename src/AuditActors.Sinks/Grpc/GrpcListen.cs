@@ -11,8 +11,10 @@ public abstract record GrpcListen
     }
 
     /// <summary>An address of this machine.</summary>
-    /// <param name="Tls">Loads certificates; null serves without encryption.</param>
-    public sealed record Tcp(IPEndPoint Address, Func<ServerTls>? Tls = null) : GrpcListen
+    /// <param name="Tls">
+    /// Loads certificates, and tells later of changed ones that cannot be used; null serves without encryption.
+    /// </param>
+    public sealed record Tcp(IPEndPoint Address, Func<Action<string>, ServerTls>? Tls = null) : GrpcListen
     {
         public override string ToString() => $"{Address}";
     }

@@ -10,6 +10,9 @@ public sealed record GrpcParts
 
     public AccessRules Access { get; init; } = AccessRules.Open;
 
+    /// <summary>Is told of what whoever runs the node should mend.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+
     /// <summary>Null where nothing is kept: alerts are not served.</summary>
     public required IAlertLog? Log { get; init; }
 

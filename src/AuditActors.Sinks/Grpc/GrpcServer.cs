@@ -31,7 +31,7 @@ public sealed class GrpcServer : IAsyncDisposable
     public static async Task<GrpcServer> StartAsync(GrpcParts parts, CancellationToken cancellationToken)
     {
         var listen = parts.Listen;
-        var tls = listen is GrpcListen.Tcp { Tls: { } load } ? load() : null;
+        var tls = listen is GrpcListen.Tcp { Tls: { } load } ? load(parts.Warn) : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

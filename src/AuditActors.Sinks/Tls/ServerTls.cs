@@ -12,37 +12,44 @@ public sealed class ServerTls
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private readonly TlsFiles _files;
+    private readonly Action<string> _warn;
     private readonly Lock _loading = new();
     private SslServerAuthenticationOptions _options;
     private string _loaded;
+    private string? _refused;
 
-    private ServerTls(TlsFiles files)
+    private ServerTls(TlsFiles files, Action<string> warn)
     {
-        _files = files;
+        (_files, _warn) = (files, warn);
         _loaded = files.Digest();
         _options = Load(files);
     }
 
     /// <summary>Fails with <see cref="IOException"/>, whose message names the file.</summary>
-    public static ServerTls Load(string certificate, string key, string clientAuthority) =>
-        new(new TlsFiles(certificate, key.Length > 0 ? key : certificate, clientAuthority));
+    /// <param name="certificate">With those that signed it.</param>
+    /// <param name="key">Its key; empty: in the same file.</param>
+    /// <param name="clientAuthority">Has signed the certificates of clients; empty: clients need none.</param>
+    /// <param name="warn">Is told, once, of changed files that cannot be used.</param>
+    public static ServerTls Load(string certificate, string key, string clientAuthority, Action<string> warn) =>
+        new(new TlsFiles(certificate, key.Length > 0 ? key : certificate, clientAuthority), warn);
 
     /// <summary>For the next connection.</summary>
     public SslServerAuthenticationOptions Options()
     {
         lock (_loading)
         {
+            var digest = _files.Digest();
+            if (digest == _loaded || digest == _refused) return _options;
             try
             {
-                if (_files.Digest() is var digest && digest != _loaded)
-                {
-                    _options = Load(_files);
-                    _loaded = digest;
-                }
+                _options = Load(_files);
+                (_loaded, _refused) = (digest, null);
             }
-            catch (IOException)
+            catch (IOException e)
             {
-                // Half an exchange; the next connection looks again.
+                // It may be half an exchange: what changes again is looked at again.
+                _refused = digest;
+                _warn($"changed certificates cannot be used, and the old ones stay: {e.Message}");
             }
 
             return _options;

@@ -113,7 +113,7 @@ public sealed class CommandLineTests
         "remediation list",
         "auditactors: configuration: no store that lasts is named (auditactors.data, store.sqlite.file, or PostgreSQL): "
         + "there is no journal\n")]
-    [InlineData("test /nowhere", "auditactors: /nowhere: there is no such test file or folder\n")]
+    [InlineData("test /nowhere", "auditactors: /nowhere: there is no such file or folder\n")]
     [InlineData("import sigma /nowhere", "auditactors: /nowhere: there is no such file or folder\n")]
     [InlineData("rules -r /nowhere", "auditactors: /nowhere: there is no such rules file or folder\n")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_ends_with_1(string arguments, string error)

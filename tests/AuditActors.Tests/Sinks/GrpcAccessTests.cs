@@ -84,7 +84,7 @@ public sealed class GrpcAccessTests : IDisposable
             new AccessRules { Viewers = Names("eve", "spiffe://cluster/ns/ops/sa/eye", "ops@example.com") },
             new GrpcListen.Tcp(
                 new IPEndPoint(IPAddress.Loopback, 0),
-                () => ServerTls.Load(authority.Sign("server", isServer: true), key: "", authority.File)));
+                warn => ServerTls.Load(authority.Sign("server", isServer: true), key: "", authority.File, warn)));
 
         await SearchAsync(Showing(authority.Sign("eve", isServer: false)));
         await SearchAsync(Showing(authority.Sign(

@@ -28,7 +28,7 @@ public sealed class GrpcListenTests : IDisposable
         _log.Add(Some.Alert(1));
         await using var server = await StartAsync(new GrpcListen.Tcp(
             new IPEndPoint(IPAddress.Loopback, 0),
-            () => ServerTls.Load(_authority.Sign("server", isServer: true), key: "", _authority.File)));
+            warn => ServerTls.Load(_authority.Sign("server", isServer: true), key: "", _authority.File, warn)));
         var trusting = new ClientTls(_authority.File);
 
         Assert.Equal("https", server.Address.Scheme);

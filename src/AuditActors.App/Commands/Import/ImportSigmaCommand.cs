@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AuditActors.Rules.Files;
 using AuditActors.Rules.Sigma;
-using AuditActors.Rules.Text;
 
 namespace AuditActors.App.Commands.Import;
 
@@ -11,8 +9,7 @@ internal static class ImportSigmaCommand
 {
     private const string ToStandardOutput = "-";
 
-    private static readonly EnumerationOptions AllBelow =
-        new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = false };
+    private static readonly string[] Endings = [".yml", ".yaml"];
 
     public static Command Create()
     {
@@ -40,7 +37,7 @@ internal static class ImportSigmaCommand
     private static async Task<int> RunAsync(
         string[] paths, string output, InvocationConfiguration console, CancellationToken cancelled)
     {
-        var files = paths.SelectMany(Files).Select(Read).ToList();
+        var files = paths.SelectMany(path => PathArguments.Files(path, Endings)).Select(PathArguments.Read).ToList();
         if (files.Count == 0) throw new CommandException($"{string.Join(", ", paths)}: no Sigma files there (*.yml)");
         var result = SigmaImport.Import(files, TimeProvider.System);
         foreach (var document in result.Documents) Report(document, console.Error);
@@ -51,32 +48,6 @@ internal static class ImportSigmaCommand
         if (output == ToStandardOutput) await console.Output.WriteAsync(result.Yaml);
         else await WriteAsync(output, result.Yaml, cancelled);
         return 0;
-    }
-
-    private static IEnumerable<string> Files(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return Directory.EnumerateFiles(path, "*", AllBelow)
-                .Where(file => Path.GetExtension(file) is ".yml" or ".yaml")
-                .Order(StringComparer.Ordinal);
-        }
-
-        return File.Exists(path) ? [path] : throw new CommandException($"{path}: there is no such file or folder");
-    }
-
-    private static SourceText Read(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= RuleFiles.MaxBytes
-                ? SourceText.Decode(path, File.ReadAllBytes(path))
-                : throw new CommandException($"{path}: it is larger than {RuleFiles.MaxBytes} bytes");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{path}: cannot be read: {e.Message}");
-        }
     }
 
     private static async Task WriteAsync(string path, string yaml, CancellationToken cancelled)

@@ -70,7 +70,7 @@ public sealed class ServerCallTests : IDisposable
     {
         var own = _authority.Sign("server", isServer: true);
         var listen = new GrpcListen.Tcp(
-            new IPEndPoint(IPAddress.Loopback, 0), () => ServerTls.Load(own, key: "", clientAuthority));
+            new IPEndPoint(IPAddress.Loopback, 0), warn => ServerTls.Load(own, key: "", clientAuthority, warn));
         return GrpcServer.StartAsync(
             SomeGrpc.Parts(new ListedAlerts(), listen) with { Access = Anybody }, CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using AuditActors.App.Emulator;
 using AuditActors.Tests.App.Emulator;
@@ -30,6 +31,29 @@ public sealed class HealthServerTests : IDisposable
         Assert.Equal("62", versions.GetProperty("engine_version").GetString());
         Assert.Equal("0.18.0", versions.GetProperty("plugin_versions").GetProperty("k8saudit").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync(new Uri(address, "/other"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Connections_beyond_the_limit_of_a_webhook_are_counted()
+    {
+        await using var program = new Started(
+            "run",
+            "--source", "http://127.0.0.1:0/k8s-audit",
+            "--set", "webhook.max-connections=1",
+            "--set", "health.listen=\"127.0.0.1:0\"");
+        var address = await program.HealthAsync();
+        var line = await program.LineAsync(it => it.Errors, "  source  http://");
+        var webhook = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        using var first = new TcpClient();
+        await first.ConnectAsync(webhook.Host, webhook.Port);
+        using var second = new TcpClient();
+        await second.ConnectAsync(webhook.Host, webhook.Port);
+        Assert.Equal(0, await second.GetStream().ReadAsync(new byte[1]));
+
+        var metrics = await _http.GetStringAsync(new Uri(address, "/metrics"));
+
+        Assert.Matches($$"""kestrel_rejected_connections_total\{[^}]*server_port="{{webhook.Port}}"[^}]*\} 1""", metrics);
+        Assert.DoesNotContain("kestrel_active_connections", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

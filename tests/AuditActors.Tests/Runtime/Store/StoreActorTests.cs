@@ -28,6 +28,22 @@ public sealed class StoreActorTests : ActorTests
     }
 
     [Fact]
+    public async Task Writes_nothing_before_it_is_ready_and_everything_then()
+    {
+        var ready = new TaskCompletionSource();
+        var writer = Sys.ActorOf(StoreActor.Props(_store, Some.Signals(), ready.Task));
+        writer.Tell(new OutboxProtocol.Raise(Batch, [Some.Alert(1)]), TestActor);
+        writer.Tell(new Identify(null), TestActor);
+        ExpectMsg<ActorIdentity>();
+        Assert.Empty(await AlertStoreTests.ReadAllAsync(_store));
+
+        ready.SetResult();
+
+        Assert.Equal(Batch, ExpectMsg<OutboxProtocol.Accepted>().Batch);
+        Assert.Single(await AlertStoreTests.ReadAllAsync(_store));
+    }
+
+    [Fact]
     public void Accepts_all_that_comes_while_it_writes()
     {
         for (var number = 1; number <= 100; number++)

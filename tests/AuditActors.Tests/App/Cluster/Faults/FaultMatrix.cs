@@ -12,6 +12,9 @@ internal static class FaultMatrix
     // Shards of nodes that are alive know nothing of it.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
+    // The chart's minReadySeconds: a StatefulSet restarts the next pod only then.
+    private static readonly TimeSpan MinReady = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan Failover = TimeSpan.FromSeconds(16);
 
     /// <param name="isShort">Whether what can be shortened is.</param>
@@ -68,21 +71,19 @@ internal static class FaultMatrix
                 await Task.WhenAll(killed.Select(run.KillAsync));
             },
         },
-        new Fault
+              new Fault
         {
             Name = "rolling-restart",
-            Load = TimeSpan.FromSeconds(45),
+            Load = TimeSpan.FromSeconds(75),
             Target = TimeSpan.FromSeconds(1),
-            Happen = async run =>
-            {
-                run.CountFromNow();
-                foreach (var node in run.Running)
-                {
-                    await run.LeaveAsync(node);
-                    run.Start(node);
-                    await run.FormedAsync();
-                }
-            },
+            Happen = run => RestartAsync(run, MinReady),
+        },
+        new Fault
+        {
+            Name = "hasty-restart",
+            Load = TimeSpan.FromSeconds(45),
+            Target = TimeSpan.FromSeconds(2),
+            Happen = run => RestartAsync(run, TimeSpan.Zero),
         },
         new Fault
         {
@@ -203,5 +204,17 @@ internal static class FaultMatrix
         var node = run.Pick(1, node => node != run.Reader)[0];
         run.CountFromNow();
         await run.KillAsync(node);
+    }
+
+    private static async Task RestartAsync(FaultRun run, TimeSpan minReady)
+    {
+        run.CountFromNow();
+        foreach (var node in run.Running)
+        {
+            await run.LeaveAsync(node);
+            run.Start(node);
+            await run.FormedAsync();
+            await Task.Delay(minReady);
+        }
     }
 }

@@ -32,6 +32,9 @@ internal sealed record FaultReport
     /// </summary>
     public required TimeSpan? NewAfter { get; init; }
 
+    /// <summary>The longest time meanwhile in which not even the harness got any CPU.</summary>
+    public required TimeSpan Standstill { get; init; }
+
     /// <summary>Namespaces of the stream, and how many of them hardly had to wait.</summary>
     public required int Namespaces { get; init; }
 
@@ -40,10 +43,11 @@ internal sealed record FaultReport
     /// <summary>The table's head.</summary>
     public static string Head =>
         $"{"fault",-22}{"events",8}{"alerts",8}{"lost",6}{"extra",6}{"twice",6}{"copies",8}{"flows after",13}{"target",9}"
-        + $"{"new after",11}  undisturbed";
+        + $"{"new after",11}{"stood still",13}  undisturbed";
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Fault.Name,-22}{Events,8}{Alerts,8}{Lost.Count,6}{Surplus.Count,6}{Doubled,6}{Copies,8}{Gap.TotalSeconds,11:0.0} s"
-        + $"{Fault.Target.TotalSeconds,7:0} s{NewAfter?.TotalSeconds,9:0.0} s  {Undisturbed} of {Namespaces} namespaces");
+        + $"{Fault.Target.TotalSeconds,7:0} s{NewAfter?.TotalSeconds,9:0.0} s{Standstill.TotalSeconds,11:0.0} s"
+        + $"  {Undisturbed} of {Namespaces} namespaces");
 }

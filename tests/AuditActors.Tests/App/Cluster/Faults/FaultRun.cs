@@ -37,6 +37,7 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly Poster _poster;
     private readonly TestCertificates _certificates;
     private readonly int _hookPort;
+    private readonly Standstill _standstill = new();
     private DateTimeOffset _from;
 
     private FaultRun(
@@ -109,7 +110,11 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     /// <summary>From here on time counts: it happens now, or is good again.</summary>
-    public void CountFromNow() => _from = TimeProvider.System.GetUtcNow();
+    public void CountFromNow()
+    {
+        _standstill.CountFromNow();
+        _from = TimeProvider.System.GetUtcNow();
+    }
 
     /// <summary>The node that reads the stream.</summary>
     public int Reader => Running.First(node => _nodes[node].Errors
@@ -209,6 +214,7 @@ internal sealed class FaultRun : IAsyncDisposable
             Gap = waits.Max(alert => alert.Wait),
             NewAfter = found.Where(alert => FaultLoad.IsNew(alert.Namespace) && SentAt(alert) >= _from)
                 .Min(alert => (TimeSpan?)(alert.LoggedAt - _from)),
+            Standstill = _standstill.Longest,
             Namespaces = perNamespace.Count,
             Undisturbed = perNamespace.Count(alerts => alerts.Max(alert => alert.Wait) < HardlyWaited),
         };
@@ -216,6 +222,7 @@ internal sealed class FaultRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _standstill.DisposeAsync();
         await _poster.DisposeAsync();
         await _metrics.DisposeAsync();
         await _nodes.DisposeAsync();
