@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AuditActors.App.Commands.Printing;
@@ -9,6 +10,7 @@ using AuditActors.App.Reload;
 using AuditActors.App.Webhook;
 using AuditActors.App.Wiring;
 using AuditActors.Rules.Remediation;
+using AuditActors.Runtime;
 using AuditActors.Runtime.InForce;
 using AuditActors.Runtime.Ingest;
 using AuditActors.Runtime.Outbox;
@@ -145,36 +147,44 @@ internal static class RunCommand
         };
         using var traces = Tracing.Start(settings, Environment.GetEnvironmentVariable);
         using var sent = Telemetry.Send(settings, Environment.GetEnvironmentVariable);
-        await using var node = await Node.StartAsync(parts, cancellationToken);
-        using var metrics = new FalcoMetrics(rules, settings, node.Tally, Clock);
-        var state = new ReloadState(rules.Digest, Clock);
-        using var reloads = new ReloadMetrics(state, current, agreement);
-        using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
-        await using var health = await ServeHealthAsync(settings, node.Health, state, cancellationToken);
-        await using var webhooks = await WebhookServers.StartAsync(
-            sources, settings.Webhook, node.Inlet, () => node.CanJudge, Clock, cancellationToken);
-        await using var leaving = reading.Token.Register(() =>
+        var undelivered = (await ServeAsync()).Sinks.Where(sink => sink.Backlog > 0).ToList();
+        if (end is not null) throw new CommandException(end);
+        if (place.IsTemporary && undelivered.Count > 0) throw new CommandException(Lost(undelivered));
+        return 0;
+
+        async Task<NodeHealth> ServeAsync()
         {
-            health?.Leave();
-            webhooks.Leave();
-        });
-        new RunBanner
-        {
-            Settings = settings,
-            Rules = rules,
-            Sources = webhooks.Sources,
-            IsSample = samples is not null,
-            IsStoreTemporary = place.IsTemporary,
-            Health = health?.Address,
-            Grpc = node.GrpcAddress,
-        }.Write(Console.Error);
-        var says = new ReloadSignals(logging.CreateLogger(typeof(Reloader).FullName!));
-        var reloader = new Reloader(() => AsStarted(read()), settings, node, makes, metrics, state, says, Clock);
-        await using var reload = HotReload.Start(reloader, content, settings.Reload, says, Clock);
-        await using var renewal = CertificateRenewal.Start(
-            settings.Cluster, () => node.Health.Cluster, node.SelfAddress, () => End(Renewed), says, Clock);
-        await LiveSources.ReadAsync(node, webhooks.Sources, settings, reading.Token);
-        return end is null ? 0 : throw new CommandException(end);
+            await using var node = await Node.StartAsync(parts, cancellationToken);
+            using var metrics = new FalcoMetrics(rules, settings, node.Tally, Clock);
+            var state = new ReloadState(rules.Digest, Clock);
+            using var reloads = new ReloadMetrics(state, current, agreement);
+            using var members = new ClusterMetrics(() => node.Health.Cluster, settings.Cluster.Certificates);
+            await using var health = await ServeHealthAsync(settings, node.Health, state, cancellationToken);
+            await using var webhooks = await WebhookServers.StartAsync(
+                sources, settings.Webhook, node.Inlet, () => node.CanJudge, Clock, cancellationToken);
+            await using var leaving = reading.Token.Register(() =>
+            {
+                health?.Leave();
+                webhooks.Leave();
+            });
+            new RunBanner
+            {
+                Settings = settings,
+                Rules = rules,
+                Sources = webhooks.Sources,
+                IsSample = samples is not null,
+                IsStoreTemporary = place.IsTemporary,
+                Health = health?.Address,
+                Grpc = node.GrpcAddress,
+            }.Write(Console.Error);
+            var says = new ReloadSignals(logging.CreateLogger(typeof(Reloader).FullName!));
+            var reloader = new Reloader(() => AsStarted(read()), settings, node, makes, metrics, state, says, Clock);
+            await using var reload = HotReload.Start(reloader, content, settings.Reload, says, Clock);
+            await using var renewal = CertificateRenewal.Start(
+                settings.Cluster, () => node.Health.Cluster, node.SelfAddress, () => End(Renewed), says, Clock);
+            await LiveSources.ReadAsync(node, webhooks.Sources, settings, reading.Token);
+            return node.Health;
+        }
 
         NodeSettings AsStarted(NodeSettings other) => other with
         {
@@ -190,6 +200,12 @@ internal static class RunCommand
             reading.Cancel();
         }
     }
+
+    private static string Lost(IReadOnlyList<SinkState> undelivered) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{undelivered.Max(sink => sink.Backlog)} alerts did not reach "
+        + $"{string.Join(" and ", undelivered.Select(sink => sink.Sink))} and are gone with the temporary store; "
+        + $"--data names a folder that keeps them");
 
     // Remediation goes on as it is until a restart where settings name no rules any more.
     private static Playbook PlaybookOf(NodeSettings settings, RemediationOptions started) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AuditActors.Runtime.Store.Migrations;
+using FluentMigrator.Exceptions;
 using FluentMigrator.Runner;
 using LinqToDB;
 using LinqToDB.Data;
@@ -38,8 +39,9 @@ internal sealed class StoreDatabase
             : new DataOptions().UsePostgreSQL(_connectionString, PostgreSQLVersion.v15);
     }
 
-    /// <summary>Whether an exception says that the database cannot be used now.</summary>
-    public static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException;
+    /// <summary>Whether an exception says that the database cannot be used now, by somebody else's lock too.</summary>
+    public static bool IsFault(Exception e) =>
+        e is DbException or IOException or TimeoutException or FluentMigratorException;
 
     /// <summary>Whether processes tell each other through it of what they log.</summary>
     public bool CanTell => _location is StoreLocation.PostgreSql;
@@ -72,7 +74,7 @@ internal sealed class StoreDatabase
         while (true) await connection.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Makes or brings up to date what is stored. Fails with <see cref="DbException"/>.</summary>
+    /// <summary>Makes or brings up to date what is stored. Fails with what is a fault.</summary>
     public void Migrate()
     {
         if (_location is StoreLocation.SqliteFile)

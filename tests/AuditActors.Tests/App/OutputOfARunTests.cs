@@ -28,6 +28,23 @@ public sealed class OutputOfARunTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task A_run_that_ends_before_its_alerts_are_printed_ends_with_1_where_nothing_keeps_them()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        const string Quick = "--set shutdown.drain=1s";
+
+        var lost = await RunAsync(events: 3, $"run {Quick} --source", "> /dev/full");
+        var kept = await RunAsync(events: 3, $"run {Quick} --data {_files.PathOf("store")} --source", "> /dev/full");
+
+        Assert.EndsWith(
+            "auditactors: 3 alerts did not reach stdout and are gone with the temporary store; --data names a folder that "
+            + "keeps them\n1\n",
+            lost.StandardError,
+            StringComparison.Ordinal);
+        Assert.EndsWith("\n0\n", kept.StandardError, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task What_is_told_besides_may_go_nowhere()
     {
         Skip.IfNot(OperatingSystem.IsLinux());
@@ -76,13 +93,16 @@ public sealed class OutputOfARunTests : IDisposable
         Assert.DoesNotContain(lines, line => line.Contains("nothing followed", StringComparison.Ordinal));
     }
 
-    private async Task<BufferedCommandResult> ReplayAsync(int events, string redirection)
+    private Task<BufferedCommandResult> ReplayAsync(int events, string redirection) =>
+        RunAsync(events, "replay", redirection);
+
+    private async Task<BufferedCommandResult> RunAsync(int events, string command, string redirection)
     {
         var rules = _files.Write("rules.yaml", Rule);
         var recording = _files.Write("events.jsonl.gz", string.Concat(Enumerable.Range(0, events).Select(Event)));
-        var command = $"({Executable.Path} replay {recording} -r {rules} {Before(redirection)}; echo $? >&3)";
+        var line = $"({Executable.Path} {command} {recording} -r {rules} {Before(redirection)}; echo $? >&3)";
         return await Cli.Wrap("sh")
-            .WithArguments(["-c", $"exec 3>&2; {command} {redirection[Before(redirection).Length..]}"])
+            .WithArguments(["-c", $"exec 3>&2; {line} {redirection[Before(redirection).Length..]}"])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
     }
