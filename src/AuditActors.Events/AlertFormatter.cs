@@ -12,6 +12,9 @@ public sealed record AlertFormatOptions
     /// <summary>UTC times in ISO 8601 before the message (<c>time_format_iso_8601</c>).</summary>
     public bool IsoTime { get; init; }
 
+    /// <summary>Whether text goes to a terminal, which must not obey what an event says.</summary>
+    public bool IsForTerminal { get; init; }
+
     public bool IncludeMessage { get; init; }
 
     public bool IncludeOutput { get; init; } = true;
@@ -45,7 +48,8 @@ public sealed class AlertFormatter(AlertFormatOptions options, TimeProvider cloc
         }
 
         WritePrefix(alert, to);
-        LineText.WriteEscapingControls(alert.Message.Span, to);
+        if (options.IsForTerminal) LineText.WriteForTerminal(alert.Message.Span, to);
+        else LineText.WriteEscapingControls(alert.Message.Span, to);
     }
 
     private void WriteJson(Alert alert, IBufferWriter<byte> to)

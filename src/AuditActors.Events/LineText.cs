@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace AuditActors.Events;
 
@@ -20,4 +22,39 @@ public static class LineText
 
         to.Write(text);
     }
+
+    /// <summary>
+    /// As <see cref="WriteEscapingControls"/>, and also what a terminal would obey or what would make a line look like
+    /// another: the other control characters, those that change the direction of text, and line separators. Bytes that
+    /// are no UTF-8 are replaced.
+    /// </summary>
+    public static void WriteForTerminal(ReadOnlySpan<byte> text, IBufferWriter<byte> to)
+    {
+        var plain = 0;
+        while (plain < text.Length)
+        {
+            var isText = Rune.DecodeFromUtf8(text[plain..], out var character, out var length) == OperationStatus.Done;
+            if (isText && !IsUnsafe(character))
+            {
+                plain += length;
+                continue;
+            }
+
+            to.Write(text[..plain]);
+            if (character.Value < ' ') JsonText.WriteEscaped(text.Slice(plain, length), to);
+            else if (isText) Write(string.Create(CultureInfo.InvariantCulture, $"\\u{character.Value:x4}"), to);
+            else Write($"{Rune.ReplacementChar}", to);
+            text = text[(plain + length)..];
+            plain = 0;
+        }
+
+        to.Write(text);
+    }
+
+    private static bool IsUnsafe(Rune character) =>
+        Rune.IsControl(character)
+        || character.Value is 0x061c or (>= 0x200e and <= 0x200f) or (>= 0x2028 and <= 0x202e)
+            or (>= 0x2066 and <= 0x2069);
+
+    private static void Write(string text, IBufferWriter<byte> to) => Encoding.UTF8.GetBytes(text, to);
 }

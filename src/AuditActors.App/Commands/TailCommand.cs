@@ -76,6 +76,7 @@ internal static class TailCommand
                 Hostname = "",
                 Json = parsed.GetValue(output) == OutputFormat.Json,
                 IsoTime = parsed.GetValue(IsoTime),
+                IsForTerminal = !Console.IsOutputRedirected,
             };
             return FollowAsync(options, format, parsed.GetValue(Ids), cancellationToken);
         });

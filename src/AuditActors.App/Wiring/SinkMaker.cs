@@ -1,6 +1,5 @@
 using AuditActors.App.Configuration;
 using AuditActors.App.Configuration.Sinks;
-using AuditActors.Events;
 using AuditActors.Runtime.Delivery;
 using AuditActors.Sinks;
 using AuditActors.Sinks.Stdout;
@@ -41,7 +40,7 @@ internal sealed class SinkMaker(StdoutSink printing, TimeProvider clock, ILogger
     }
 
     /// <summary>From now on alerts are printed like this.</summary>
-    public void Reformat(NodeSettings settings) => printing.Reformat(new AlertFormatter(settings.Format, clock));
+    public void Reformat(NodeSettings settings) => printing.Reformat(SinkWiring.Printed(settings, clock));
 
     // Printing takes another form as it is.
     private static string Content(SinkSettings sink, NodeSettings settings) =>

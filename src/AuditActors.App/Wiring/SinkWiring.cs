@@ -22,7 +22,11 @@ internal static class SinkWiring
     /// <param name="clock">Tells the offset of local times.</param>
     public static StdoutSink Printing(
         NodeSettings settings, Stream output, Action<string> closed, TimeProvider clock) =>
-        new(output, new AlertFormatter(settings.Format, clock), closed);
+        new(output, Printed(settings, clock), closed);
+
+    /// <summary>How alerts look on standard output.</summary>
+    public static AlertFormatter Printed(NodeSettings settings, TimeProvider clock) =>
+        new(settings.Format with { IsForTerminal = !Console.IsOutputRedirected }, clock);
 
     /// <summary>How alerts look to Falco's gRPC clients, whatever is printed.</summary>
     public static AlertFormatter OfClients(NodeSettings settings, TimeProvider clock) =>

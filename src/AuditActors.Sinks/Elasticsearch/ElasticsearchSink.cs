@@ -41,7 +41,7 @@ public sealed class ElasticsearchSink : IAlertReceiver
     {
         _body.ResetWrittenCount();
         foreach (var logged in alerts) Write(logged);
-        var answer = await _peer.PostAsync(_body.WrittenMemory, "application/x-ndjson", cancellationToken);
+        var answer = await _peer.AskAsync(_body.WrittenMemory, "application/x-ndjson", cancellationToken);
         try
         {
             return Result(alerts, answer);

@@ -12,7 +12,7 @@ namespace AuditActors.Sinks.Http;
 /// </summary>
 internal sealed class HttpPeer : IDisposable
 {
-    /// <summary>Answers are read up to here.</summary>
+    /// <summary>Answers that somebody wants are read up to here.</summary>
     private const int LongestAnswer = 16 * 1024 * 1024;
 
     private const int ShownOfAnswer = 200;
@@ -29,7 +29,6 @@ internal sealed class HttpPeer : IDisposable
         _client = new HttpClient(options.NewHandler())
         {
             Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LongestAnswer,
         };
         var headers = _client.DefaultRequestHeaders;
         headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
@@ -38,37 +37,88 @@ internal sealed class HttpPeer : IDisposable
         foreach (var (name, value) in options.Headers) headers.TryAddWithoutValidation(name, value);
     }
 
-    /// <summary>The body of the answer. Fails as <see cref="IAlertReceiver.DeliverAsync"/> does.</summary>
-    public async Task<byte[]> PostAsync(
+    /// <summary>
+    /// Returns when the receiver says that it has the request, whatever else it says: an answer that breaks off or has
+    /// no end changes nothing about that. Fails as <see cref="IAlertReceiver.DeliverAsync"/> does.
+    /// </summary>
+    public async Task PostAsync(
         ReadOnlyMemory<byte> body,
         string contentType,
         CancellationToken cancellationToken,
         params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url);
-        request.Content = _options.Gzip ? Compressed(body) : new ReadOnlyMemoryContent(body);
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await SendAsync(request, cancellationToken);
-        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        if (response.IsSuccessStatusCode) return answer;
-        throw Failure(response, answer);
+        using var response = await TakenAsync(body, contentType, headers, cancellationToken);
+    }
+
+    /// <summary>
+    /// The body of the answer, for receivers that tell in it what they took. Fails as
+    /// <see cref="IAlertReceiver.DeliverAsync"/> does.
+    /// </summary>
+    public async Task<byte[]> AskAsync(
+        ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
+    {
+        using var response = await TakenAsync(body, contentType, [], cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Named(e);
+        }
+
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     public void Dispose() => _client.Dispose();
 
     private string Authority => _options.Url.GetLeftPart(UriPartial.Authority);
 
+    private async Task<HttpResponseMessage> TakenAsync(
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        (string Name, string Value)[] headers,
+        CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url);
+        request.Content = _options.Gzip ? Compressed(body) : new ReadOnlyMemoryContent(body);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        var response = await SendAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode) return response;
+        using (response) throw Failure(response, await BeginningAsync(response.Content, cancellationToken));
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await _client.SendAsync(request, cancellationToken);
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (HttpRequestException e)
         {
-            // Its own message often says nothing but that something went wrong.
-            throw new HttpRequestException($"{Authority}: {e.GetBaseException().Message}", e);
+            throw Named(e);
+        }
+    }
+
+    // Its own message often says nothing but that something went wrong.
+    private HttpRequestException Named(HttpRequestException e) =>
+        new($"{Authority}: {e.GetBaseException().Message}", e);
+
+    private static async Task<byte[]> BeginningAsync(HttpContent answer, CancellationToken cancellationToken)
+    {
+        var beginning = new byte[ShownOfAnswer];
+        try
+        {
+            await using var stream = await answer.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(
+                beginning, beginning.Length, throwOnEndOfStream: false, cancellationToken);
+            return beginning[..length];
+        }
+        catch (IOException)
+        {
+            // The status says enough.
+            return [];
         }
     }
 
@@ -112,7 +162,7 @@ internal sealed class HttpPeer : IDisposable
     // One line, whatever the receiver sends.
     private static string Said(byte[] answer)
     {
-        var text = Encoding.UTF8.GetString(answer.AsSpan(0, Math.Min(answer.Length, ShownOfAnswer)));
+        var text = Encoding.UTF8.GetString(answer);
         return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OtlpHttpExport(HttpPeerOptions options, TimeProvider clock
     public async Task<ExportLogsServiceResponse> ExportAsync(
         ExportLogsServiceRequest request, CancellationToken cancellationToken)
     {
-        var answer = await _peer.PostAsync(request.ToByteArray(), Protobuf, cancellationToken);
+        var answer = await _peer.AskAsync(request.ToByteArray(), Protobuf, cancellationToken);
         try
         {
             return ExportLogsServiceResponse.Parser.ParseFrom(answer);

@@ -9,8 +9,13 @@ internal sealed class SyslogConnection : IDisposable
 {
     private readonly Socket _socket;
     private readonly Stream? _encrypted;
+    private readonly Task _end;
 
-    private SyslogConnection(Socket socket, Stream? encrypted) => (_socket, _encrypted) = (socket, encrypted);
+    private SyslogConnection(Socket socket, Stream? encrypted)
+    {
+        (_socket, _encrypted) = (socket, encrypted);
+        _end = encrypted is null ? Task.CompletedTask : EndAsync(encrypted);
+    }
 
     /// <summary>Whether the other side has closed it: the only sign a receiver of syslog gives.</summary>
     public bool IsClosed
@@ -18,6 +23,7 @@ internal sealed class SyslogConnection : IDisposable
         get
         {
             if (_socket.SocketType == SocketType.Dgram) return false;
+            if (_encrypted is not null) return _end.IsCompleted;
             return _socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && _socket.Available == 0;
         }
     }
@@ -64,6 +70,25 @@ internal sealed class SyslogConnection : IDisposable
     {
         _encrypted?.Dispose();
         _socket.Dispose();
+    }
+
+    /// <summary>
+    /// Ends when the other side does. Encrypted, its farewell stands behind messages of TLS itself, such as tickets for
+    /// another session, and somebody has to read those.
+    /// </summary>
+    private static async Task EndAsync(Stream encrypted)
+    {
+        var ignored = new byte[512];
+        try
+        {
+            while (await encrypted.ReadAsync(ignored) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            // It is gone without a farewell, or this side has closed.
+        }
     }
 
     private static async Task<SslStream> EncryptAsync(

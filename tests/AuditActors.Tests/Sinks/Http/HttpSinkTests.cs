@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using AuditActors.Events;
 using AuditActors.Sinks;
@@ -209,6 +211,51 @@ public sealed class HttpSinkTests : IDisposable
 
         Assert.Equal((1, "no answer in time"), (Assert.Single(result.NotYet).Sequence, result.Reason));
     }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\npart", true)]
+    [InlineData("HTTP/1.1 204 No Content\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 100000000000\r\n\r\nand so on", false)]
+    public async Task What_was_taken_is_taken_however_its_answer_ends(string answer, bool closes)
+    {
+        using var receiver = new TcpListener(IPAddress.Loopback, 0);
+        receiver.Start();
+        var delivering = DeliverAsync(Options(receiver));
+        using var client = await AnswerAsync(receiver, answer);
+        if (closes) client.Close();
+
+        await delivering.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_by_its_status_and_the_beginning_of_an_answer_without_end()
+    {
+        using var receiver = new TcpListener(IPAddress.Loopback, 0);
+        receiver.Start();
+        var said = new string('x', 200);
+        var delivering = DeliverAsync(Options(receiver));
+        using var client = await AnswerAsync(
+            receiver, $"HTTP/1.1 500 Oh\r\nContent-Length: 100000000000\r\n\r\n{said}xxx");
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(
+            () => delivering.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        Assert.EndsWith($" answers 500 Oh: {said}", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<TcpClient> AnswerAsync(TcpListener receiver, string answer)
+    {
+        var client = await receiver.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        var buffer = new byte[64 * 1024];
+        var length = 0;
+        while (length == 0 || buffer[length - 1] != '}') length += await stream.ReadAsync(buffer.AsMemory(length));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+        return client;
+    }
+
+    private static HttpPeerOptions Options(TcpListener receiver) =>
+        new() { Url = new Uri($"http://{receiver.LocalEndpoint}/") };
 
     private static HttpSink NewSink(HttpPeerOptions options, int inFlight = 1) =>
         new(options, SinkSome.Json, TimeProvider.System, inFlight);

@@ -113,6 +113,26 @@ public sealed partial class SyslogSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Connects_anew_when_the_receiver_has_closed_an_encrypted_connection()
+    {
+        using var certificates = new TestCertificates();
+        await using var sink = Sink(SyslogTransport.Tls, Port, new TlsOptions { CaFile = certificates.CaFile });
+        var delivering = DeliverAsync(sink, SinkSome.Alert(1));
+        await using (var first = await EncryptedAsync(certificates))
+        {
+            await delivering;
+            Assert.Equal([1], (await MessagesAsync(first, 1)).Select(Number));
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        delivering = DeliverAsync(sink, SinkSome.Alert(2));
+        await using var second = await EncryptedAsync(certificates);
+        await delivering;
+
+        Assert.Equal([2], (await MessagesAsync(second, 1)).Select(Number));
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_not_there_is_told_with_its_address()
     {
         var port = Port;
@@ -122,6 +142,14 @@ public sealed partial class SyslogSinkTests : IDisposable
         var failure = await Assert.ThrowsAsync<IOException>(() => DeliverAsync(sink, SinkSome.Alert()));
 
         Assert.StartsWith($"localhost:{port}: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<SslStream> EncryptedAsync(TestCertificates certificates)
+    {
+        var client = await _listener.AcceptSocketAsync(_patience.Token);
+        var stream = new SslStream(new NetworkStream(client, ownsSocket: true));
+        await stream.AuthenticateAsServerAsync(certificates.Server);
+        return stream;
     }
 
     private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
