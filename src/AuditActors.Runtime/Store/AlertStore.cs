@@ -22,6 +22,7 @@ public sealed class AlertStore
     private readonly ResiliencePipeline _patience;
     private readonly RuntimeSignals _signals;
     private readonly ResiliencePipeline _listening;
+    private int _stuckRounds;
 
     public AlertStore(StoreOptions options, TimeProvider clock, RuntimeSignals signals)
     {
@@ -53,9 +54,9 @@ public sealed class AlertStore
         {
             await Task.Run(_database.Migrate, cancellationToken);
         }
-        catch (Exception e) when (StoreDatabase.IsFault(e))
+        catch (Exception e) when (StoreFault.IsIn(e))
         {
-            throw new StoreException($"{Options.Location.Name}: the store cannot be opened: {e.Message}", e);
+            throw new StoreException($"{Options.Location.Name}: the store cannot be opened: {StoreFault.Told(e)}", e);
         }
     }
 
@@ -121,8 +122,37 @@ public sealed class AlertStore
     /// <summary>Under which the cursor of a sink of this node is kept.</summary>
     internal string CursorName(string sink) => $"{sink}@{Options.Node}";
 
-    internal Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken) =>
-        InsistAsync(stopping => _writer.WriteAsync(round, stopping), cancellationToken);
+    /// <summary>Until it succeeds the store counts as away although it can be read: a full disk, a standby.</summary>
+    internal async Task<RoundResult> WriteAsync(Round round, CancellationToken cancellationToken)
+    {
+        var isStuck = false;
+        RoundResult result;
+        try
+        {
+            result = await _patience.ExecuteAsync(
+                async stopping =>
+                {
+                    try
+                    {
+                        return await Task.Run(() => _writer.WriteAsync(round, stopping), stopping);
+                    }
+                    catch (Exception) when (!isStuck && !stopping.IsCancellationRequested)
+                    {
+                        isStuck = true;
+                        Interlocked.Increment(ref _stuckRounds);
+                        throw;
+                    }
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            if (isStuck) Interlocked.Decrement(ref _stuckRounds);
+        }
+
+        NoteUse();
+        return result;
+    }
 
     internal Task<(int Removed, int Undelivered)> RemoveOldAsync(CancellationToken cancellationToken) =>
         InsistAsync(_writer.RemoveOldAsync, cancellationToken);
@@ -132,8 +162,13 @@ public sealed class AlertStore
     {
         var result = await _patience.ExecuteAsync(
             async stopping => await Task.Run(() => work(stopping), stopping), cancellationToken);
-        _signals.StoreUsed();
+        NoteUse();
         return result;
+    }
+
+    private void NoteUse()
+    {
+        if (Volatile.Read(ref _stuckRounds) == 0) _signals.StoreUsed();
     }
 
     private static ResiliencePipeline Patience(TimeProvider clock, Action<string, TimeSpan> failed) =>
@@ -150,7 +185,7 @@ public sealed class AlertStore
                 MaxDelay = LongestPause,
                 OnRetry = retry =>
                 {
-                    failed(retry.Outcome.Exception!.Message, retry.RetryDelay);
+                    failed(StoreFault.Told(retry.Outcome.Exception!), retry.RetryDelay);
                     return default;
                 },
             })

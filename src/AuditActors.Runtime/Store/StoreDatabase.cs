@@ -1,6 +1,4 @@
-using System.Data.Common;
 using AuditActors.Runtime.Store.Migrations;
-using FluentMigrator.Exceptions;
 using FluentMigrator.Runner;
 using LinqToDB;
 using LinqToDB.Data;
@@ -39,10 +37,6 @@ internal sealed class StoreDatabase
             : new DataOptions().UsePostgreSQL(_connectionString, PostgreSQLVersion.v15);
     }
 
-    /// <summary>Whether an exception says that the database cannot be used now, by somebody else's lock too.</summary>
-    public static bool IsFault(Exception e) =>
-        e is DbException or IOException or TimeoutException or FluentMigratorException;
-
     /// <summary>Whether processes tell each other through it of what they log.</summary>
     public bool CanTell => _location is StoreLocation.PostgreSql;
 
@@ -74,7 +68,7 @@ internal sealed class StoreDatabase
         while (true) await connection.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Makes or brings up to date what is stored. Fails with what is a fault.</summary>
+    /// <summary>Makes or brings up to date what is stored. Fails with what <see cref="StoreFault"/> tells.</summary>
     public void Migrate()
     {
         if (_location is StoreLocation.SqliteFile)

@@ -23,9 +23,9 @@ internal sealed class AlertFilter
         var selection = new AlertSelection
         {
             MinimumPriority = MinimumPriority(filter.MinimumPriority),
-            Rules = [.. filter.Rules],
-            Tags = [.. filter.Tags],
-            Namespaces = [.. filter.Namespaces],
+            Rules = [.. filter.Rules.Select(rule => WrongRequest.Checked("rules", rule))],
+            Tags = [.. filter.Tags.Select(tag => WrongRequest.Checked("tags", tag))],
+            Namespaces = [.. filter.Namespaces.Select(name => WrongRequest.Checked("namespaces", name))],
         };
         return new AlertFilter(selection, Condition(filter.Condition));
     }

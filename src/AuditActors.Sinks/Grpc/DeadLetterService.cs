@@ -16,7 +16,8 @@ internal sealed class DeadLetterService(IDeadLetterQueue refused) : DeadLetters.
         var most = request.Most <= 0 ? UsualMost : Math.Min(request.Most, LargestMost);
         try
         {
-            return await refused.PageAsync(Named(request.Sink), request.PageToken, most, context.CancellationToken);
+            var token = WrongRequest.Checked("page_token", request.PageToken);
+            return await refused.PageAsync(Named(request.Sink), token, most, context.CancellationToken);
         }
         catch (FormatException e)
         {
@@ -35,5 +36,5 @@ internal sealed class DeadLetterService(IDeadLetterQueue refused) : DeadLetters.
         return new ResendResponse { Count = count };
     }
 
-    private static string? Named(string sink) => sink.Length > 0 ? sink : null;
+    private static string? Named(string sink) => sink.Length > 0 ? WrongRequest.Checked("sink", sink) : null;
 }

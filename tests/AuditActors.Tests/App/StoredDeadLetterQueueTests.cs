@@ -64,6 +64,17 @@ public sealed class StoredDeadLetterQueueTests : IAsyncLifetime
         Assert.Equal(3, messages);
     }
 
+    [Theory]
+    [InlineData("a\0", "")]
+    [InlineData("", "1 a\0")]
+    public async Task What_no_database_can_look_up_is_the_fault_of_who_asks(string sink, string token)
+    {
+        var refusal = await Assert.ThrowsAsync<RpcException>(
+            async () => await Client.ListAsync(new ListDeadLettersRequest { Sink = sink, PageToken = token }));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+    }
+
     [Fact]
     public async Task A_page_has_no_more_letters_than_were_asked_for()
     {

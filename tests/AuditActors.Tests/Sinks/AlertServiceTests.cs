@@ -229,6 +229,9 @@ public sealed class AlertServiceTests : IAsyncLifetime
     [Theory]
     [InlineData("{'condition': 'rule = '}", "condition: expected a string value")]
     [InlineData("{'minimumPriority': 'loud'}", "minimum_priority is none of Emergency, Alert")]
+    [InlineData("{'rules': ['a\\u0000']}", "rules: there is a NUL")]
+    [InlineData("{'tags': ['\\u0000']}", "tags: there is a NUL")]
+    [InlineData("{'namespaces': ['a', '\\u0000b']}", "namespaces: there is a NUL")]
     public async Task A_filter_that_is_wrong_is_told(string filter, string message)
     {
         using var call = Client.Subscribe(new SubscribeRequest { Filter = Filter(filter) });

@@ -1,6 +1,7 @@
 using AuditActors.Runtime.Store;
 using AuditActors.Runtime.Store.Log;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace AuditActors.Tests.Runtime.Store;
 
@@ -22,6 +23,36 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTe
     }
 
     [SkippableFact]
+    public async Task Says_in_a_line_that_its_user_may_not_make_tables()
+    {
+        var owner = await server.NewDatabaseAsync();
+        await using var connection = new NpgsqlConnection(owner);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand("CREATE ROLE guest LOGIN", connection);
+        await create.ExecuteNonQueryAsync();
+
+        var refusal = await RefusalAsync(new NpgsqlConnectionStringBuilder(owner) { Username = "guest" });
+
+        Assert.EndsWith(
+            ": the store cannot be opened: 42501: permission denied for schema public; "
+            + "the user has to own the schema and its tables",
+            refusal, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Says_in_a_line_that_a_server_can_only_be_read()
+    {
+        var standby = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync())
+        {
+            Options = "-c default_transaction_read_only=on",
+        };
+
+        Assert.EndsWith(
+            ": the store cannot be opened: 25006: cannot execute CREATE TABLE in a read-only transaction",
+            await RefusalAsync(standby), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Wakes_readers_of_other_nodes_at_once()
     {
         var location = await NewLocationAsync();
@@ -40,6 +71,13 @@ public sealed class PostgreSqlStoreTests(PostgreSqlServer server) : AlertStoreTe
         Assert.Equal("1", reading.Current.Alert.EventIdentity);
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    private static async Task<string> RefusalAsync(NpgsqlConnectionStringBuilder database)
+    {
+        var options = new StoreOptions { Location = new StoreLocation.PostgreSql(database.ToString()), Node = "node" };
+        var store = new AlertStore(options, TimeProvider.System, Some.Signals());
+        return (await Assert.ThrowsAsync<StoreException>(() => store.OpenAsync(default))).Message;
     }
 
     protected override async Task<StoreLocation> NewLocationAsync() =>

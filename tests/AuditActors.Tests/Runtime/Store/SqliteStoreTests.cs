@@ -1,4 +1,7 @@
 using AuditActors.Runtime.Store;
+using AuditActors.Tests.Sinks;
+using LinqToDB.Data;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AuditActors.Tests.Runtime.Store;
 
@@ -15,6 +18,38 @@ public sealed class SqliteStoreTests : AlertStoreTests, IDisposable
         var refusal = await Assert.ThrowsAsync<StoreException>(() => store.OpenAsync(default));
 
         Assert.Contains("/nowhere/x.db", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_away_while_it_can_be_read_but_not_written()
+    {
+        var location = await NewLocationAsync();
+        var clock = new FakeTimeProvider();
+        var signals = Some.Signals();
+        var store = await Stores.OpenAsync(
+            new StoreOptions { Location = location, Node = "node" }, clock, signals);
+        Execute(location, "CREATE TRIGGER full BEFORE INSERT ON alerts BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        var writing = LogAsync(store, Some.Alert(1));
+        await Daemon.UntilAsync(() => Task.FromResult(signals.IsStoreAway));
+
+        await store.DeadLettersAsync(sink: null, after: null, most: 1, mostBytes: 1, default);
+        var isAwayAfterReading = signals.IsStoreAway;
+        Execute(location, "DROP TRIGGER full");
+        await Daemon.UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(3));
+            return Task.FromResult(writing.IsCompleted);
+        });
+        await writing;
+
+        Assert.True(isAwayAfterReading);
+        Assert.False(signals.IsStoreAway);
+    }
+
+    private static void Execute(StoreLocation location, string statement)
+    {
+        using var connection = new StoreDatabase(location).Open();
+        connection.Execute(statement);
     }
 
     public void Dispose()
