@@ -2,14 +2,14 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{- /* Without dots, which names of releases may have and those of services may not. */ -}}
 {{- define "auditactors.fullname" -}}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
-{{- else if contains (include "auditactors.name" .) .Release.Name }}
-{{- .Release.Name | trunc 50 | trimSuffix "-" }}
-{{- else }}
-{{- printf "%s-%s" .Release.Name (include "auditactors.name" .) | trunc 50 | trimSuffix "-" }}
+{{- $name := .Values.fullnameOverride }}
+{{- if not $name }}
+{{- $own := include "auditactors.name" . }}
+{{- $name = contains $own .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $own) }}
 {{- end }}
+{{- $name | replace "." "-" | trunc 50 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "auditactors.headless" -}}
@@ -89,6 +89,21 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- /* What the values mean to the program, with the settings below config over it. */ -}}
 {{- define "auditactors.config" -}}
+{{- $name := include "auditactors.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- fail (printf "no service can be named %s: set fullnameOverride to small letters, digits, -" $name) }}
+{{- end }}
+{{- $ports := list (int .Values.cluster.port) (int .Values.health.port) }}
+{{- if .Values.webhook.enabled }}{{ $ports = append $ports (int .Values.webhook.port) }}{{ end }}
+{{- if .Values.grpc.enabled }}{{ $ports = append $ports (int .Values.grpc.port) }}{{ end }}
+{{- if ne (len $ports) (len (uniq $ports)) }}
+{{- fail "cluster.port, health.port, webhook.port and grpc.port have to differ: they are ports of one pod" }}
+{{- end }}
+{{- with .Values.cluster.tls }}
+{{- if and .certManager.enabled (not .existingSecret) (not .certManager.issuerRef.name) }}
+{{- fail "cluster.tls.certManager.enabled needs cluster.tls.certManager.issuerRef, with the name of an issuer" }}
+{{- end }}
+{{- end }}
 {{- if and (eq .Values.store.kind "sqlite") (gt (int .Values.replicas) 1) }}
 {{- fail "store.kind sqlite is a file of one node: set replicas to 1, or store.kind to postgresql" }}
 {{- end }}

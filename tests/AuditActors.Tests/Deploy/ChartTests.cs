@@ -48,6 +48,11 @@ public sealed class ChartTests : IDisposable
     [InlineData("webhook.service.nodePort needs", "webhook.enabled=true,webhook.existingSecret=a,webhook.service.nodePort=30007")]
     [InlineData("there are no rules", "rules.starter=false")]
     [InlineData("replicas", "replicas=0")]
+    [InlineData("no service can be named Ops_1: set fullnameOverride", "fullnameOverride=Ops_1")]
+    [InlineData("no service can be named 1-auditactors: set fullnameOverride", "fullnameOverride=1-auditactors")]
+    [InlineData("have to differ", "webhook.enabled=true,webhook.existingSecret=a,webhook.port=8765")]
+    [InlineData("have to differ", "health.port=2551")]
+    [InlineData("needs cluster.tls.certManager.issuerRef", "cluster.tls.certManager.enabled=true")]
     [InlineData("spool.maxSize above 768 MiB needs persistence", "sources={ldp://a/tail/},spool.maxSize=1 GiB")]
     public async Task Values_that_cannot_work_together_are_refused(string because, string values)
     {
@@ -55,6 +60,16 @@ public sealed class ChartTests : IDisposable
         {
             Assert.NotEqual(0, result.ExitCode);
             Assert.Contains(because, result.StandardError, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_release_may_have_dots_in_its_name()
+    {
+        foreach (var result in await _helm.RunAsync("template", "team.audit", Helm.Chart))
+        {
+            var service = Manifests.Objects(result.StandardOutput).OfKind("Service").Single();
+            Assert.Equal("team-audit-auditactors-nodes", (string?)service["metadata"]!["name"]);
         }
     }
 

@@ -42,6 +42,22 @@ public sealed partial class MonitoringTests
             dashboard["panels"]!.All("uid"), uid => Assert.Equal("${datasource}", (string?)uid));
     }
 
+    [Theory]
+    [InlineData("AuditActorsClusterIncomplete")]
+    [InlineData("AuditActorsSourceUnreachable")]
+    [InlineData("AuditActorsRulesDiffer")]
+    public void Nodes_are_compared_with_those_of_their_own_cluster(string alert)
+    {
+        var rules = Manifests.Parse(Repository.Text("deploy/chart/files/alerts.yaml"))["groups"]![0]!["rules"]!.AsArray();
+        var expression = (string)rules.Single(rule => (string?)rule!["alert"] == alert)!["expr"]!;
+
+        var aggregations = Aggregation().Matches(expression).Select(match => match.Groups["by"].Value).ToList();
+
+        Assert.NotEmpty(aggregations);
+        Assert.All(
+            aggregations, by => Assert.StartsWith(" by (cluster, namespace, job", by, StringComparison.Ordinal));
+    }
+
     private static HashSet<string> Exported()
     {
         var names = new HashSet<string>();
@@ -85,6 +101,9 @@ public sealed partial class MonitoringTests
 
     [GeneratedRegex("(?<![a-z_.])(auditactors|falcosecurity_falco|dotnet)_[a-z0-9_]+")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"\b(min|max|sum|count)(?<by>\b[^(]*\([^(]*)")]
+    private static partial Regex Aggregation();
 
     private sealed class TemporaryCertificates : IDisposable
     {
