@@ -36,13 +36,14 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
         Array.Resize(ref _waiting, batch.Length);
         batch.CopyTo(_waiting);
         Array.Sort(_waiting, plan.CompareAtOnce);
-        if (!plan.Strict) Spoil(time, context);
+        SpoilCompleted(time, context);
+        if (!plan.Strict) SpoilPlaces(time);
         foreach (var added in _waiting)
         {
             if (_places.Step(added, mayComplete: null, _guards, context) is { } completed) Complete(completed, context);
         }
 
-        if (plan.Strict) Spoil(time, context);
+        if (plan.Strict) SpoilPlaces(time);
         End(time);
         _waiting = [];
     }
@@ -88,7 +89,7 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
     }
 
     /// <summary>Unwanted events of that time end the partial sequences that wait behind their guard.</summary>
-    private void Spoil(long time, WindowContext context)
+    private void SpoilPlaces(long time)
     {
         foreach (var hit in _waiting)
         {
@@ -96,24 +97,36 @@ internal sealed class SequenceWindow(SequencePlan plan) : Window
             _places.Drop((step, last) =>
                 (plan.Steps[step].GuardAfter & hit.Selectors) != 0 && (!plan.Strict || last.Time < time));
         }
+    }
 
+    /// <summary>
+    /// Unwanted events of that time end what was completed before, so that one of them can begin anew.
+    /// </summary>
+    private void SpoilCompleted(long time, WindowContext context)
+    {
         if (_completed is not { } completed || completed[^1].Time == time || !IsSpoilt(completed, time)) return;
         _completed = null;
         context.Counters.Denied.Increment();
     }
 
-    /// <summary>Whether an event of the batch is one that must not follow a completed sequence.</summary>
+    /// <summary>
+    /// Whether an event of the batch is one that must not follow a completed sequence. Its last event does not follow
+    /// itself.
+    /// </summary>
     private bool IsSpoilt(Evidence[] completed, long time)
     {
         foreach (var absence in plan.Trailing)
         {
             var end = Deadline(completed, absence);
             if (plan.Strict ? time >= end : time > end) continue;
-            if (Array.Exists(_waiting, hit => (hit.Selectors & absence.Selector) != 0)) return true;
+            if (Array.Exists(_waiting, hit => (hit.Selectors & absence.Selector) != 0 && !IsLast(hit, completed)))
+                return true;
         }
 
         return false;
     }
+
+    private static bool IsLast(Evidence hit, Evidence[] completed) => Evidence.Compare(hit, completed[^1]) == 0;
 
     private void Complete(Evidence[] completed, WindowContext context)
     {

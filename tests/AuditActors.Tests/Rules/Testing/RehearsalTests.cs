@@ -69,6 +69,30 @@ public sealed class RehearsalTests
         Assert.Empty(Run(Yaml, Event("a", 0, "create"), Event("a", 300)));
     }
 
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public void What_comes_again_and_again_is_missed_when_it_does_not(string strict)
+    {
+        var yaml = $$"""
+            - correlation: Silence
+              type: sequence
+              strict_order: {{strict}}
+              events:
+                - {name: beat, condition: ka.stage = ResponseComplete and ka.verb = exec}
+                - {name: next, condition: ka.stage = ResponseComplete and ka.verb = exec, absent: true, within: 60s}
+              timespan: 60s
+              output: "it is silent"
+              priority: ERROR
+
+            """;
+
+        Assert.Equal(["Silence@60 of a"], Run(yaml, Event("a", 0)));
+        Assert.Equal(["Silence@120 of a"], Run(yaml, Event("a", 0), Event("a", 30), Event("a", 60)));
+        Assert.Equal(
+            ["Silence@60 of a", "Silence@190 of a"], Run(yaml, Event("a", 0), Event("a", 100), Event("a", 130)));
+    }
+
     private static IEnumerable<string> Run(string yaml, params string[] events)
     {
         var rehearsal = new Rehearsal(CorrelationWorld.Load(yaml, new()));

@@ -54,7 +54,6 @@ internal sealed class NaiveSequence
             DropBroken(time, includingNow: !_strict);
             foreach (var each in batch) Positive(each);
             DropBroken(time, includingNow: true);
-            if (_strict && _pending is { } pending && IsSpoilt(pending, time)) _pending = null;
             if (_rule.Until is null || !batch.Exists(each => each.Hits(_rule.Selectors.Length))) continue;
             for (var place = 0; place < _places.Length; place++)
             {
@@ -174,7 +173,7 @@ internal sealed class NaiveSequence
         var deadline = _trailing.Max(absence => Deadline(pending, absence));
         if (deadline >= time)
         {
-            if (!_strict && IsSpoilt(pending, time)) _pending = null;
+            if (IsSpoilt(pending, time)) _pending = null;
             return;
         }
 
@@ -183,7 +182,7 @@ internal sealed class NaiveSequence
     }
 
     private bool IsSpoilt(List<Occurrence> events, long until) => _trailing.Exists(absence => _history.Exists(each =>
-        each.Hits(absence.Selector) && each.Time <= until
+        each.Hits(absence.Selector) && each.Time <= until && each != events[^1]
         && (_strict
             ? each.Time > events[^1].Time && each.Time < Deadline(events, absence)
             : each.Time >= events[^1].Time && each.Time <= Deadline(events, absence))));

@@ -85,7 +85,7 @@ internal static class Truth
             : place < events.Count ? (events[place - 1].Time, events[place].Time)
             : (events[^1].Time, absent.Within is null ? events[0].Time + EventTime.Span(rule.Timespan)
                 : events[^1].Time + within);
-        return group.Exists(each => each.Hits(absent.Selector)
+        return group.Exists(each => each.Hits(absent.Selector) && (place < events.Count || each != events[^1])
             && (pattern.Strict ? each.Time > from && each.Time < to : each.Time >= from && each.Time <= to));
     }
 }
