@@ -44,9 +44,10 @@ internal static class FalcoConfigImport
     /// <param name="yaml">Its text: <c>falco.yaml</c>, or values of the chart with the key <c>falco</c>.</param>
     public static ImportedConfiguration Convert(string name, string yaml)
     {
-        var root = FalcoSection.Read(name, yaml);
+        List<(string Path, string Wanted)> misread = [];
+        var root = FalcoSection.Read(name, yaml, misread);
         var to = new ImportedConfiguration();
-        if (root.Section("falco") is { } falco)
+        if (root.Map("falco") is { } falco)
         {
             Convert(falco, to);
             FalcoChartValues.Note(root, to);
@@ -56,6 +57,7 @@ internal static class FalcoConfigImport
             Convert(root, to);
         }
 
+        foreach (var (path, wanted) in misread) to.Note(path, $"wanted {wanted}; what is not is left out");
         return to;
     }
 
@@ -93,7 +95,7 @@ internal static class FalcoConfigImport
         List<object> switches = [];
         foreach (var entry in from.Sections("rules"))
         {
-            foreach (var (way, target) in entry.Keys.Select(key => (key, entry.Section(key))))
+            foreach (var (way, target) in entry.Keys.Select(key => (key, entry.Map(key))))
             {
                 if (way is not ("enable" or "disable") || target is null)
                 {

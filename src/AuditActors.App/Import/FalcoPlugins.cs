@@ -65,8 +65,9 @@ internal static partial class FalcoPlugins
 
     private static void Limits(FalcoSection plugin, ImportedConfiguration to)
     {
-        var size = plugin.Section("init_config")?.Number("maxEventSize")
-            ?? (MaxEventSize().Match(plugin.Text("init_config") ?? "") is { Success: true } match
+        var size = plugin.Map("init_config") is { } settings
+            ? settings.Number("maxEventSize")
+            : (MaxEventSize().Match(plugin.Text("init_config") ?? "") is { Success: true } match
                 ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
                 : null);
         if (size is not > 0) return;

@@ -10,7 +10,7 @@ internal static class FalcoWebhook
 
     public static string Source(string opened, FalcoSection plugin, ImportedConfiguration to)
     {
-        var settings = plugin.Section("init_config");
+        var settings = plugin.Map("init_config");
         if (settings?.Number("webhookMaxBatchSize") is { } size)
         {
             var fitting = Math.Clamp(size, LeastBody, LargestBody);

@@ -84,6 +84,34 @@ public sealed class FalcoConfigImportTests : IDisposable
     }
 
     [Fact]
+    public void What_has_another_form_is_told_with_its_place()
+    {
+        const string Misshapen = """
+            plugins: {name: k8saudit}
+            rules: [disable, {disable: {tag: network}}]
+            json_output: yes please
+            priority: [debug]
+            http_output: on
+            file_output: {enabled: 1}
+            webserver:
+            """;
+
+        var notes = FalcoConfigImport.Convert("falco.yaml", Misshapen).Notes;
+
+        Assert.Equal(
+            [
+                "plugins: no source was found; give one with --source, or in sources",
+                "plugins: wanted a list of maps; what is not is left out",
+                "priority: wanted text; what is not is left out",
+                "rules: wanted a list of maps; what is not is left out",
+                "json_output: wanted true or false; what is not is left out",
+                "http_output: wanted a map; what is not is left out",
+                "file_output.enabled: wanted true or false; what is not is left out",
+            ],
+            notes);
+    }
+
+    [Fact]
     public void A_token_is_written_nowhere()
     {
         var imported = FalcoConfigImport.Convert("falco.yaml", OfStream);
