@@ -16,6 +16,8 @@ internal sealed class PayloadFramer(string origin, int maxPayload, Action<FrameP
 
     private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n"u8);
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
     // What is to be read before any new input: the lines of a failed document, the rest of a line.
     private readonly Stack<ReadOnlyMemory<byte>> _work = [];
     private readonly ArrayBufferWriter<byte> _partialLine = new();
@@ -98,6 +100,7 @@ internal sealed class PayloadFramer(string origin, int maxPayload, Action<FrameP
 
     private void ReadLine(ReadOnlyMemory<byte> line, ReadOnlySpan<byte> following, List<Frame> frames)
     {
+        if (_line == 1 && line.Span.StartsWith(ByteOrderMark)) line = line[ByteOrderMark.Length..];
         var text = line.Span.Trim(" \t\r\n"u8);
         if (_inLongLine) LeaveLongLine(frames);
         else if (text.IsEmpty) ReadBlankLine(line.Span);

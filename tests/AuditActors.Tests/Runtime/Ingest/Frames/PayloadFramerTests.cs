@@ -20,6 +20,10 @@ public sealed class PayloadFramerTests
         { "{\n}{\n}\n{}", ["1:{\n}", "2:{\n}", "4:{}"] },
         { "[\n{}\n,\n{}\n]\n[]", ["1:[\n{}\n,\n{}\n]", "6:[]"] },
 
+        // A mark of the byte order at the beginning, and nowhere else, is no part of the text.
+        { "\ufeff{\"a\":1}\n\ufeff{}", ["1:{\"a\":1}", "2:\ufeff{}"] },
+        { $"\ufeff{Pretty}", [$"1:{Pretty}"] },
+
         // A document that ends with a bracket on its first line may still go on.
         { "{\"a\":{}\n,\"b\":{}}\n{}", ["1:{\"a\":{}\n,\"b\":{}}", "3:{}"] },
         { "[[1]\n]\n{}", ["1:[[1]\n]", "3:{}"] },
