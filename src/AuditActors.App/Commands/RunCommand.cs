@@ -149,7 +149,9 @@ internal static class RunCommand
         using var sent = Telemetry.Send(settings, Environment.GetEnvironmentVariable);
         var undelivered = (await ServeAsync()).Sinks.Where(sink => sink.Backlog > 0).ToList();
         if (end is not null) throw new CommandException(end);
-        if (place.IsTemporary && undelivered.Count > 0) throw new CommandException(Lost(undelivered));
+        if (!place.IsTemporary || undelivered.Count == 0) return 0;
+        if (!cancellationToken.IsCancellationRequested) throw new CommandException(Lost(undelivered));
+        Console.Error.WriteLine($"auditactors: {Lost(undelivered)}");
         return 0;
 
         async Task<NodeHealth> ServeAsync()

@@ -16,7 +16,7 @@ public sealed partial class LiveMetricsTests : IDisposable
     private const string OfCertificates = "auditactors_cluster_certificate_expiry_timestamp_seconds";
 
     // Set by Prometheus itself.
-    private static readonly string[] OfTargets = ["instance", "job"];
+    private static readonly string[] OfTargets = ["cluster", "instance", "job", "namespace"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly Recordings _files = new();
