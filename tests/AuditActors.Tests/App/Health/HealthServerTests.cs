@@ -46,6 +46,9 @@ public sealed class HealthServerTests : IDisposable
         var webhook = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
         using var first = new TcpClient();
         await first.ConnectAsync(webhook.Host, webhook.Port);
+        // What is accepted is counted some time later: the first one is when it is answered.
+        await first.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        Assert.Equal(1, await first.GetStream().ReadAsync(new byte[1]));
         using var second = new TcpClient();
         await second.ConnectAsync(webhook.Host, webhook.Port);
         Assert.Equal(0, await second.GetStream().ReadAsync(new byte[1]));
